@@ -216,6 +216,28 @@ public final class YamlNode {
     return result;
   }
 
+  /** All values as text by dotted key; lists of plain values join with commas. */
+  public Map<String, String> flatten() {
+    Map<String, String> flat = new LinkedHashMap<>();
+    flatten("", values, flat);
+    return flat;
+  }
+
+  private void flatten(String prefix, Map<String, Object> from, Map<String, String> into) {
+    from.forEach(
+        (key, value) -> {
+          known.add(key);
+          String full = prefix + key;
+          if (value instanceof Map<?, ?>) {
+            flatten(full + ".", mapping(source, full, value), into);
+          } else if (value instanceof List<?> list) {
+            into.put(full, String.join(",", list.stream().map(String::valueOf).toList()));
+          } else if (value != null) {
+            into.put(full, String.valueOf(value));
+          }
+        });
+  }
+
   /** Refuses every key that nobody asked for, naming the nearest that would be valid. */
   public void refuseOthers() {
     for (String key : values.keySet()) {
