@@ -1,0 +1,224 @@
+package dev.pixeltally.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An {@code evaluate} run, typed: what stands in {@code conf/*.yaml}, after {@code --set} and
+ * behind {@code spark.pixeltally.}.
+ */
+public record EvaluateConfig(
+    DatasetConfig dataset,
+    ModelConfig model,
+    Map<String, String> mapping,
+    String protocol,
+    PipelineConfig pipeline,
+    LimitsConfig limits,
+    OutputConfig output,
+    Map<String, String> effective,
+    String fingerprint) {
+
+  public static final Setting<String> CONFIG =
+      Setting.text("config", "FILE", null, "The run's configuration, a YAML file.");
+  public static final Setting<String> PROTOCOL =
+      Setting.word("protocol", List.of("mean-iou", "voc-seg"), "mean-iou", "How to measure.");
+  private static final Setting<String> MAPPING =
+      Setting.text(
+          Settings.MAPPING,
+          "CLASS",
+          null,
+          "mapping.NETWORK-CLASS=DATASET-CLASS joins classes whose names differ.");
+
+  /** Every setting of {@code evaluate}. */
+  public static final List<Setting<?>> SETTINGS =
+      Lists.join(
+          List.of(CONFIG, PROTOCOL),
+          OutputConfig.SETTINGS,
+          DatasetConfig.SETTINGS,
+          ModelConfig.SETTINGS,
+          List.of(MAPPING),
+          PipelineConfig.SETTINGS,
+          LimitsConfig.SETTINGS);
+
+  /** What changes where and how fast a run goes, and never what it computes. */
+  private static final List<String> WITHOUT_EFFECT_ON_RESULTS =
+      Lists.join(
+              List.of(CONFIG),
+              OutputConfig.SETTINGS,
+              PipelineConfig.SETTINGS,
+              List.of(ModelConfig.DEVICE, ModelConfig.THREADS))
+          .stream()
+          .map(Setting::key)
+          .toList();
+
+  public static EvaluateConfig of(Settings settings) {
+    return new EvaluateConfig(
+        DatasetConfig.of(settings),
+        ModelConfig.of(settings),
+        settings.mapping(),
+        settings.get(PROTOCOL),
+        PipelineConfig.of(settings),
+        LimitsConfig.of(settings),
+        OutputConfig.of(settings),
+        settings.effective(),
+        settings.fingerprint(WITHOUT_EFFECT_ON_RESULTS));
+  }
+
+  /** Where the samples are. */
+  public record DatasetConfig(
+      String layout,
+      String root,
+      Optional<String> split,
+      Optional<String> images,
+      Optional<String> masks,
+      Optional<String> labels,
+      int limit) {
+    public static final Setting<String> LAYOUT =
+        Setting.word(
+            "dataset.layout",
+            List.of("voc", "context", "person-part", "folder"),
+            "voc",
+            "How the dataset's files lie.");
+    public static final Setting<String> ROOT =
+        Setting.text("dataset.root", "DIR", null, "The dataset's folder.");
+    static final Setting<String> SPLIT =
+        Setting.text("dataset.split", "NAME", null, "The split, as in val.");
+    static final Setting<String> IMAGES =
+        Setting.text("dataset.images", "DIR", null, "Folder of the images, below the root.");
+    static final Setting<String> MASKS =
+        Setting.text("dataset.masks", "DIR", null, "Folder of the masks, below the root.");
+    static final Setting<String> LABELS =
+        Setting.text("dataset.labels", "SPACE", null, "Label space: a built-in name or a YAML.");
+    static final Setting<Integer> LIMIT =
+        Setting.count(
+            "dataset.limit", 0, Integer.MAX_VALUE, 0, "Only the first N samples; 0: all.");
+    static final List<Setting<?>> SETTINGS =
+        List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS, LIMIT);
+
+    static DatasetConfig of(Settings s) {
+      return new DatasetConfig(
+          s.get(LAYOUT),
+          s.get(ROOT),
+          s.find(SPLIT),
+          s.find(IMAGES),
+          s.find(MASKS),
+          s.find(LABELS),
+          s.get(LIMIT));
+    }
+  }
+
+  /** The network and where it runs. */
+  public record ModelConfig(String bundle, DeviceWish device, int batch, int threads) {
+    public static final Setting<String> BUNDLE =
+        Setting.text("model.bundle", "DIR", null, "The network's folder with its bundle.yaml.");
+    public static final Setting<DeviceWish> DEVICE =
+        Setting.choice("model.device", DeviceWish.AUTO, "Where the network runs.");
+    static final Setting<Integer> BATCH =
+        Setting.count("model.batch", 1, 1024, 1, "Images of equal shape that go in one pass.");
+    public static final Setting<Integer> THREADS =
+        Setting.count("model.threads", 1, 256, 1, "Threads inside one pass on a CPU.");
+    static final List<Setting<?>> SETTINGS = List.of(BUNDLE, DEVICE, BATCH, THREADS);
+
+    static ModelConfig of(Settings s) {
+      return new ModelConfig(s.get(BUNDLE), s.get(DEVICE), s.get(BATCH), s.get(THREADS));
+    }
+  }
+
+  /** {@code cpu}, {@code gpu}, or whichever there is. */
+  public enum DeviceWish {
+    CPU,
+    GPU,
+    AUTO
+  }
+
+  /** How the work is cut and overlapped. */
+  public record PipelineConfig(
+      long partitionBytes, long partitionPixels, int decodeThreads, int encodeThreads, int ahead) {
+    static final Setting<Long> BYTES =
+        Setting.bytes("pipeline.partition-bytes", "64m", "Image bytes a partition, at most.");
+    static final Setting<Long> PIXELS =
+        Setting.wide(
+            "pipeline.partition-pixels",
+            1,
+            Long.MAX_VALUE,
+            500_000_000L,
+            "Pixels a partition, at most.");
+    static final Setting<Integer> DECODE =
+        Setting.count("pipeline.decode-threads", 1, 64, 1, "Threads that read and decode, a task.");
+    static final Setting<Integer> ENCODE =
+        Setting.count(
+            "pipeline.encode-threads", 1, 64, 1, "Threads that measure and encode, a task.");
+    static final Setting<Integer> AHEAD =
+        Setting.count("pipeline.ahead", 1, 1024, 3, "Images decoded ahead of the network, a task.");
+    static final List<Setting<?>> SETTINGS = List.of(BYTES, PIXELS, DECODE, ENCODE, AHEAD);
+
+    static PipelineConfig of(Settings s) {
+      return new PipelineConfig(
+          s.get(BYTES), s.get(PIXELS), s.get(DECODE), s.get(ENCODE), s.get(AHEAD));
+    }
+  }
+
+  /** Where the results go and how the run is shown. */
+  public record OutputConfig(
+      String root, int overlays, ConsoleMode console, boolean json, double maxFailures) {
+    public static final Setting<String> OUT =
+        Setting.text("out", "DIR", "runs", "Folder of the runs.");
+    static final Setting<Integer> OVERLAYS =
+        Setting.count(
+            "overlays",
+            0,
+            10_000,
+            0,
+            "Pictures of the N worst: photograph, truth, prediction, errors.");
+    static final Setting<ConsoleMode> CONSOLE =
+        Setting.choice("console", ConsoleMode.AUTO, "Progress: a bar, lines for logs, or nothing.");
+    static final Setting<Boolean> JSON =
+        Setting.flag("json", "Prints one JSON object on standard output and nothing else there.");
+    static final Setting<Double> MAX_FAILURES =
+        Setting.share(
+            "failures.max-share", 0.05, "Share of failed samples from which the exit code is 3.");
+    public static final List<Setting<?>> SETTINGS =
+        List.of(OUT, OVERLAYS, CONSOLE, JSON, MAX_FAILURES);
+
+    public static OutputConfig of(Settings s) {
+      return new OutputConfig(
+          s.get(OUT), s.get(OVERLAYS), s.get(CONSOLE), s.get(JSON), s.get(MAX_FAILURES));
+    }
+  }
+
+  /** How progress is shown. */
+  public enum ConsoleMode {
+    AUTO,
+    BAR,
+    LINES,
+    QUIET
+  }
+
+  /** What hostile input is held to. */
+  public record LimitsConfig(long maxPixels, int maxSide, long maxBytes, ExifRotation exif) {
+    static final Setting<Long> PIXELS =
+        Setting.wide(
+            "limits.max-pixels", 1, 1L << 31, 89_478_485L, "Pixels of one image, at most.");
+    static final Setting<Integer> SIDE =
+        Setting.count("limits.max-side", 1, 1 << 20, 65_500, "Pixels of an image's side, at most.");
+    static final Setting<Long> BYTES =
+        Setting.bytes("limits.max-bytes", "256m", "Bytes of one file, at most.");
+    static final Setting<ExifRotation> EXIF =
+        Setting.choice(
+            "exif-rotation",
+            ExifRotation.IGNORE,
+            "Annotations are made on raw pixels, so a rotation tag is ignored unless applied here.");
+    public static final List<Setting<?>> SETTINGS = List.of(EXIF, PIXELS, SIDE, BYTES);
+
+    public static LimitsConfig of(Settings s) {
+      return new LimitsConfig(s.get(PIXELS), s.get(SIDE), s.get(BYTES), s.get(EXIF));
+    }
+  }
+
+  /** What becomes of a photograph's EXIF orientation. */
+  public enum ExifRotation {
+    IGNORE,
+    APPLY
+  }
+}
