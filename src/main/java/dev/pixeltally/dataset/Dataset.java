@@ -1,0 +1,37 @@
+package dev.pixeltally.dataset;
+
+import dev.pixeltally.labels.LabelSpace;
+
+/**
+ * A dataset that was found: its folders, its split, its label space. Addresses are absolute.
+ *
+ * @param layout the layout's name
+ * @param root the folder that the user named
+ * @param split the split's name; null where all is taken
+ * @param images folder of the images; null where only label maps are read
+ * @param masks folder of the label maps; null where there are none
+ * @param splitFile address of the split's list; null where all that the folders hold is taken
+ * @param labels the label space
+ * @param storage reads its files
+ */
+public record Dataset(
+    String layout,
+    String root,
+    String split,
+    String images,
+    String masks,
+    String splitFile,
+    LabelSpace labels,
+    Storage storage) {
+
+  /**
+   * Lists the samples in the split's order, or by id. Takes one listing a folder and opens no
+   * image; what cannot be used becomes a failure. A million samples take some 40 MB.
+   *
+   * @throws dev.pixeltally.config.Refusal where a folder cannot be listed or nothing at all is
+   *     there
+   */
+  public Listing list() {
+    return new Lister(this).list();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pixeltally.dataset;
+
+import dev.pixeltally.config.Refusal;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What lies in a folder, found by id; an id may name a folder below ({@code town/0001}). Each
+ * folder is listed once, when first asked for.
+ */
+final class FolderIndex {
+  /** Endings taken for images; what a file really is, the decoder says. */
+  static final Set<String> IMAGES =
+      Set.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
+
+  /** Endings taken for label maps. */
+  static final Set<String> MASKS = Set.of(".png");
+
+  private final Storage storage;
+  private final String folder;
+  private final String root;
+  private final Set<String> endings;
+  private final Map<String, FileTable> tables = new HashMap<>();
+
+  FolderIndex(Storage storage, String folder, String root, Set<String> endings) {
+    this.storage = storage;
+    this.folder = folder;
+    this.root = root;
+    this.endings = endings;
+  }
+
+  /** One file of an index: its table and its number there. */
+  record Entry(FileTable table, int file) {
+    String ending() {
+      return table.ending(file);
+    }
+
+    long bytes() {
+      return table.bytes(file);
+    }
+
+    String twins() {
+      return table.twins(file);
+    }
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  /** The files directly in the folder. */
+  FileTable top() {
+    return table("");
+  }
+
+  /** The file of an id, or null. */
+  Entry find(String id) {
+    int slash = id.lastIndexOf('/');
+    FileTable table = table(slash < 0 ? "" : id.substring(0, slash));
+    int file = table.find(id.substring(slash + 1));
+    return file < 0 ? null : new Entry(table, file);
+  }
+
+  /** For messages: {@code .jpg, .png}. */
+  String expected() {
+    return String.join(", ", endings.stream().sorted().toList());
+  }
+
+  private FileTable table(String below) {
+    return tables.computeIfAbsent(below, this::list);
+  }
+
+  private FileTable list(String below) {
+    FileTable table = new FileTable();
+    String address = Addresses.under(folder, below);
+    if (!below.isEmpty() && !storage.isFolder(address)) {
+      return table;
+    }
+    try {
+      storage.list(
+          address,
+          root,
+          (name, bytes) -> {
+            int dot = name.lastIndexOf('.');
+            // Names that begin with a dot are the file system's (._x.jpg is macOS's).
+            if (dot > 0
+                && name.charAt(0) != '.'
+                && endings.contains(name.substring(dot).toLowerCase(Locale.ROOT))) {
+              table.add(name, bytes);
+            }
+          });
+    } catch (IOException e) {
+      throw new Refusal("Cannot list " + address + ": " + e, e);
+    }
+    return table;
+  }
+}

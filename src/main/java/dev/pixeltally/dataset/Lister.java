@@ -1,0 +1,196 @@
+package dev.pixeltally.dataset;
+
+import dev.pixeltally.config.Refusal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Joins a split's ids with what the folders hold. */
+final class Lister {
+  private final Dataset dataset;
+  private final FolderIndex images;
+  private final FolderIndex masks;
+  private final FolderIndex primary;
+  private final SampleList.Builder samples;
+  private final List<FailedSample> failures = new ArrayList<>();
+  private final Map<FileTable, BitSet> seen = new HashMap<>();
+
+  Lister(Dataset dataset) {
+    this.dataset = dataset;
+    this.images = index(dataset.images(), FolderIndex.IMAGES);
+    this.masks = index(dataset.masks(), FolderIndex.MASKS);
+    this.primary = images != null ? images : masks;
+    this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
+  }
+
+  private FolderIndex index(String folder, Set<String> endings) {
+    return folder == null
+        ? null
+        : new FolderIndex(dataset.storage(), folder, dataset.root(), endings);
+  }
+
+  Listing list() {
+    if (dataset.splitFile() != null) {
+      SplitFile.lines(dataset.storage(), dataset.splitFile(), this::line);
+      refuseNothing("The split " + dataset.splitFile() + " names no sample");
+    } else {
+      for (String id : primary.top().sortedStems()) {
+        accept(id);
+      }
+      strayMasks();
+      refuseNothing(
+          "Nothing to read in "
+              + primary.folder()
+              + ": no file there ends in "
+              + primary.expected());
+    }
+    return new Listing(samples.build(), failures);
+  }
+
+  private void refuseNothing(String message) {
+    if (samples.size() == 0 && failures.isEmpty()) {
+      throw new Refusal(message);
+    }
+  }
+
+  private void line(String line) {
+    String column = SplitFile.firstColumn(line);
+    if (column.length() < line.length()
+        && Addresses.danger(line) == null
+        && primary.find(line) != null) {
+      // A file name with a blank in it, not a second column.
+      accept(line);
+      return;
+    }
+    String danger = Addresses.danger(column);
+    if (danger != null) {
+      fail(
+          column,
+          column,
+          Reason.UNSAFE_PATH,
+          "The split names "
+              + shown(column)
+              + ", which "
+              + danger
+              + "; names inside the dataset's folders are valid ("
+              + dataset.splitFile()
+              + ")");
+      return;
+    }
+    accept(primary.find(column) == null ? withoutEnding(column) : column);
+  }
+
+  /** Lists of file names are tolerated where lists of ids are expected. */
+  private String withoutEnding(String name) {
+    int dot = name.lastIndexOf('.');
+    boolean ends =
+        dot > 0 && FolderIndex.IMAGES.contains(name.substring(dot).toLowerCase(Locale.ROOT));
+    return ends && primary.find(name.substring(0, dot)) != null ? name.substring(0, dot) : name;
+  }
+
+  private void accept(String id) {
+    FolderIndex.Entry image = null;
+    FolderIndex.Entry truth = null;
+    if (images != null) {
+      image = usable(images, id, Reason.MISSING_IMAGE, "image");
+      if (image == null) {
+        return;
+      }
+    }
+    if (masks != null) {
+      truth = usable(masks, id, Reason.MISSING_TRUTH, "label map");
+      if (truth == null) {
+        return;
+      }
+    }
+    FolderIndex.Entry key = image != null ? image : truth;
+    BitSet bits = seen.computeIfAbsent(key.table(), t -> new BitSet());
+    if (bits.get(key.file())) {
+      fail(
+          id,
+          address(primary, id, key),
+          Reason.DUPLICATE_ID,
+          "The split names "
+              + shown(id)
+              + " more than once; it is used once ("
+              + dataset.splitFile()
+              + ")");
+      return;
+    }
+    bits.set(key.file());
+    samples.add(id, ending(image), ending(truth), key.bytes());
+  }
+
+  private static String ending(FolderIndex.Entry entry) {
+    return entry == null ? "" : entry.ending();
+  }
+
+  private static String address(FolderIndex index, String id, FolderIndex.Entry entry) {
+    return Addresses.under(index.folder(), id + ending(entry));
+  }
+
+  /** The file of an id, or null after saying why it cannot be used. */
+  private FolderIndex.Entry usable(FolderIndex index, String id, Reason missing, String what) {
+    FolderIndex.Entry entry = index.find(id);
+    String address = address(index, id, entry);
+    if (entry == null) {
+      String message =
+          "No "
+              + what
+              + " for "
+              + shown(id)
+              + " in "
+              + index.folder()
+              + " ("
+              + index.expected()
+              + ")";
+      fail(id, address, missing, message);
+    } else if (entry.twins() != null) {
+      fail(
+          id,
+          address,
+          Reason.DUPLICATE_ID,
+          "Two files for one id in " + index.folder() + ": " + entry.twins());
+    } else if (entry.bytes() == Storage.OUTSIDE) {
+      fail(
+          id,
+          address,
+          Reason.UNSAFE_PATH,
+          address
+              + " is a link that leads out of the dataset "
+              + dataset.root()
+              + "; name the folder where the files lie (dataset.images, dataset.masks)");
+    } else if (entry.bytes() == 0) {
+      fail(id, address, Reason.EMPTY_FILE, "The " + what + " " + address + " has zero bytes");
+    } else {
+      return entry;
+    }
+    return null;
+  }
+
+  /** Without a split, a label map that belongs to no image is a sample whose image is missing. */
+  private void strayMasks() {
+    if (images == null || masks == null) {
+      return;
+    }
+    for (String id : masks.top().sortedStems()) {
+      if (images.top().find(id) < 0) {
+        usable(images, id, Reason.MISSING_IMAGE, "image");
+      }
+    }
+  }
+
+  private void fail(String id, String image, Reason reason, String message) {
+    failures.add(new FailedSample(shown(id), shown(image), Stage.LIST, reason, message));
+  }
+
+  /** A line of a file, fit for a message: bounded, no control characters. */
+  private static String shown(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    return clean.length() <= 300 ? clean : clean.substring(0, 297) + "...";
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pixeltally.dataset;
+
+import dev.pixeltally.config.Refusal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What another tool predicted: one PNG label map a sample, named for the sample's id. Label maps
+ * are found, not opened.
+ */
+public final class PredictionFolder {
+  private static final int NAMED = 10;
+
+  private final String folder;
+  private final Storage storage;
+  private final FolderIndex index;
+
+  private PredictionFolder(String folder, Storage storage) {
+    this.folder = folder;
+    this.storage = storage;
+    this.index = new FolderIndex(storage, folder, folder, FolderIndex.MASKS);
+  }
+
+  /** Lists a folder; {@link Refusal} where it is none or holds no PNG. */
+  public static PredictionFolder open(String folder) {
+    return open(folder, Map.of());
+  }
+
+  /** As {@link #open(String)}, with Hadoop's settings for addresses that are not local. */
+  public static PredictionFolder open(String folder, Map<String, String> hadoop) {
+    Storage storage = Storage.of(folder, hadoop);
+    String address = storage.absolute(folder);
+    if (!storage.isFolder(address)) {
+      throw new Refusal("Cannot read predictions: no such folder: " + address);
+    }
+    return new PredictionFolder(address, storage);
+  }
+
+  public String folder() {
+    return folder;
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  /** Address of a sample's prediction, or null where there is none. */
+  public String addressOf(String id) {
+    FolderIndex.Entry entry = index.find(id);
+    return entry == null ? null : Addresses.under(folder, id + entry.ending());
+  }
+
+  /**
+   * Samples joined with predictions.
+   *
+   * @param listing samples that have a prediction, and all failures: the listing's own, then
+   *     MISSING_PREDICTION, EMPTY_FILE or UNSAFE_PATH of those without a usable one
+   * @param strays how many predictions belong to no sample of the listing
+   * @param strayNames the first of them by name, ten at most
+   */
+  public record Matched(Listing listing, long strays, List<String> strayNames) {}
+
+  /** Joins a listing with these predictions, by id. */
+  public Matched match(Listing truth) {
+    FileTable top = index.top();
+    BitSet used = new BitSet(top.size());
+    BitSet kept = new BitSet(truth.samples().size());
+    List<FailedSample> failures = new ArrayList<>(truth.failures());
+    for (FailedSample f : truth.failures()) {
+      // Its truth cannot be used; its prediction still belongs to somebody.
+      mark(used, top, f.id());
+    }
+    int number = 0;
+    for (Sample sample : truth.samples()) {
+      FolderIndex.Entry entry = index.find(sample.id());
+      mark(used, top, sample.id());
+      FailedSample failure = failure(sample, entry);
+      if (failure == null) {
+        kept.set(number);
+      } else {
+        failures.add(failure);
+      }
+      number++;
+    }
+    List<String> strays = strays(top, used);
+    return new Matched(
+        new Listing(kept(truth.samples(), kept), failures),
+        top.size() - (long) used.cardinality(),
+        strays);
+  }
+
+  private static void mark(BitSet used, FileTable top, String id) {
+    int file = top.find(id);
+    if (file >= 0) {
+      used.set(file);
+    }
+  }
+
+  private static List<Sample> kept(List<Sample> samples, BitSet kept) {
+    if (kept.cardinality() == samples.size()) {
+      return samples;
+    }
+    if (samples instanceof SampleList compact) {
+      return compact.only(kept);
+    }
+    return kept.stream().mapToObj(samples::get).toList();
+  }
+
+  private FailedSample failure(Sample sample, FolderIndex.Entry entry) {
+    Reason reason;
+    String problem;
+    if (entry == null) {
+      reason = Reason.MISSING_PREDICTION;
+      problem = "No prediction for " + sample.id() + " in " + folder + " (" + sample.id() + ".png)";
+    } else if (entry.twins() != null) {
+      reason = Reason.DUPLICATE_ID;
+      problem = "Two predictions for one id in " + folder + ": " + entry.twins();
+    } else if (entry.bytes() == Storage.OUTSIDE) {
+      reason = Reason.UNSAFE_PATH;
+      problem =
+          "The prediction " + addressOf(sample.id()) + " is a link that leads out of " + folder;
+    } else if (entry.bytes() == 0) {
+      reason = Reason.EMPTY_FILE;
+      problem = "The prediction " + addressOf(sample.id()) + " has zero bytes";
+    } else {
+      return null;
+    }
+    return new FailedSample(sample.id(), sample.image(), Stage.LIST, reason, problem);
+  }
+
+  private static List<String> strays(FileTable top, BitSet used) {
+    if (used.cardinality() == top.size()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = used.nextClearBit(0); i < top.size(); i = used.nextClearBit(i + 1)) {
+      names.add(top.stem(i) + top.ending(i));
+    }
+    names.sort(null);
+    return List.copyOf(names.subList(0, Math.min(NAMED, names.size())));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pixeltally.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Reading a file whole, without trusting what its size was said to be. */
+final class Reading {
+  /** A Java array's largest size on every JVM. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
+  private Reading() {}
+
+  static byte[] bounded(InputStream in, long size, String address, long limit)
+      throws IOException, SampleException {
+    long allowed = Math.min(limit, LARGEST);
+    if (size > allowed) {
+      throw tooMany(address, size, allowed);
+    }
+    byte[] bytes = new byte[(int) size];
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    if (read < bytes.length) {
+      bytes = Arrays.copyOf(bytes, read);
+    } else if (in.read() >= 0) {
+      throw new SampleException(
+          Stage.READ,
+          Reason.UNREADABLE,
+          "Cannot read " + address + ": it grew past its " + size + " bytes while being read");
+    }
+    if (bytes.length == 0) {
+      throw new SampleException(
+          Stage.READ, Reason.EMPTY_FILE, "Cannot read " + address + ": the file has zero bytes");
+    }
+    return bytes;
+  }
+
+  private static SampleException tooMany(String address, long size, long allowed) {
+    return new SampleException(
+        Stage.READ,
+        Reason.TOO_MANY_BYTES,
+        "Cannot read " + address + ": " + size + " bytes, the limit is " + allowed);
+  }
+
+  static SampleException unreadable(String address, Exception e) {
+    return new SampleException(
+        Stage.READ, Reason.UNREADABLE, "Cannot read " + address + ": " + e, e);
+  }
+}
