@@ -1,0 +1,11 @@
+package dev.pixeltally.infer;
+
+/** What a run asks for. */
+public enum DeviceChoice {
+  /** The processor. */
+  CPU,
+  /** A CUDA device; the run is refused where there is none. */
+  GPU,
+  /** A CUDA device where there is one, else the processor. */
+  AUTO
+}

@@ -1,0 +1,76 @@
+package dev.pixeltally.infer;
+
+import dev.pixeltally.image.Preprocessing;
+import dev.pixeltally.image.ResizePolicy;
+import dev.pixeltally.labels.LabelClass;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The canonical text of what changes a bundle's predictions, one {@code key=value} a line, and its
+ * checksum. Texts are length-prefixed, so that no name can imitate another line.
+ */
+final class Fingerprint {
+  private final StringBuilder text = new StringBuilder();
+
+  private Fingerprint() {}
+
+  static String of(ModelBundle bundle) {
+    Fingerprint f = new Fingerprint();
+    f.line("model", 1).line("network", bundle.networkSha256()).text("input", bundle.input());
+    f.add(bundle.preprocessing());
+    for (OutputSpec output : bundle.outputs()) {
+      f.line("head", output.head()).text("output", output.name()).line("layout", output.layout());
+      for (LabelClass c : output.labels().classes()) {
+        f.line("id", c.id()).text("class", c.name());
+      }
+    }
+    return Sha256.of(f.text.toString());
+  }
+
+  static String of(Preprocessing preprocessing) {
+    Fingerprint f = new Fingerprint();
+    f.line("preprocessing", 1).add(preprocessing);
+    return Sha256.of(f.text.toString());
+  }
+
+  private void add(Preprocessing p) {
+    line("input-layout", p.layout()).line("order", p.order()).number("scale", p.scale());
+    numbers("mean", p.mean());
+    numbers("std", p.std());
+    if (p.resize() instanceof ResizePolicy.Keep r) {
+      line("policy", "keep").line("multiple", r.multiple()).number("pad-value", r.padValue());
+    } else if (p.resize() instanceof ResizePolicy.ShortSide r) {
+      line("policy", "short-side").line("size", r.size()).line("max-long-side", r.maxLongSide());
+      line("filter", r.filter()).line("multiple", r.multiple()).number("pad-value", r.padValue());
+    } else if (p.resize() instanceof ResizePolicy.Fixed r) {
+      line("policy", "fixed").line("width", r.width()).line("height", r.height());
+      line("filter", r.filter());
+    } else if (p.resize() instanceof ResizePolicy.Letterbox r) {
+      line("policy", "letterbox").line("width", r.width()).line("height", r.height());
+      line("filter", r.filter()).line("centred", r.centred()).line("fill", r.fill());
+    } else {
+      throw new IllegalStateException("No fingerprint for " + p.resize());
+    }
+  }
+
+  private Fingerprint line(String key, Object value) {
+    text.append(key).append('=').append(String.valueOf(value).toLowerCase(Locale.ROOT));
+    text.append('\n');
+    return this;
+  }
+
+  private Fingerprint text(String key, String value) {
+    text.append(key).append('=').append(value.length()).append(':').append(value).append('\n');
+    return this;
+  }
+
+  private Fingerprint number(String key, double value) {
+    // Minus zero is zero.
+    return line(key, value + 0.0);
+  }
+
+  private void numbers(String key, List<Double> values) {
+    values.forEach(v -> number(key, v));
+  }
+}

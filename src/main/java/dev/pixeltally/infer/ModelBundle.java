@@ -1,0 +1,104 @@
+package dev.pixeltally.infer;
+
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.image.Preprocessing;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A network and all that is needed to use it: a folder with the network file and {@code
+ * bundle.yaml}. It travels to executors as this description; the network itself goes by its path or
+ * as {@link #networkBytes}.
+ *
+ * @param name for people; changes nothing
+ * @param network where the network file lies on the machine that opened the bundle
+ * @param networkSha256 the network's checksum, hexadecimal
+ * @param input name of the input tensor
+ * @param preprocessing from an RGB image to the input tensor
+ * @param outputs the heads, all fed by one pass
+ * @param batchLimit images that the network takes at once: 1, or {@link Integer#MAX_VALUE}
+ */
+public record ModelBundle(
+    String name,
+    String network,
+    String networkSha256,
+    String input,
+    Preprocessing preprocessing,
+    List<OutputSpec> outputs,
+    int batchLimit)
+    implements Serializable {
+
+  /** The name of the description within a bundle's folder. */
+  public static final String FILE = "bundle.yaml";
+
+  public ModelBundle {
+    outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Opens and checks a bundle without loading the engine: description, checksum, and that the
+   * network's inputs, outputs and classes fit.
+   *
+   * @param folderOrYaml a folder with {@link #FILE}, or the description itself
+   * @throws Refusal saying what is wrong and what would be valid
+   */
+  public static ModelBundle open(Path folderOrYaml) {
+    return BundleReader.read(
+        Files.isDirectory(folderOrYaml) ? folderOrYaml.resolve(FILE) : folderOrYaml);
+  }
+
+  /**
+   * The network file's bytes, with the checksum that the description promises.
+   *
+   * @throws Refusal where the file is gone or has changed since the bundle was opened
+   */
+  public byte[] networkBytes() {
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of(network));
+      verify(Sha256.of(bytes));
+      return bytes;
+    } catch (IOException e) {
+      throw new Refusal("Cannot read " + network + " of model bundle " + name + ": " + e, e);
+    }
+  }
+
+  void verify(String found) {
+    if (!found.equals(networkSha256)) {
+      throw new Refusal(
+          "Cannot use " + network + ": its sha256 is " + found + ", not " + networkSha256);
+    }
+  }
+
+  /**
+   * sha256 (hexadecimal) over everything that changes predictions: the network's checksum,
+   * preprocessing, heads and the classes' ids and names. The bundle's name, comments, order and
+   * formatting of the file do not count.
+   */
+  public String fingerprint() {
+    return Fingerprint.of(this);
+  }
+
+  /** sha256 (hexadecimal) over the preprocessing alone. */
+  public String preprocessingHash() {
+    return Fingerprint.of(preprocessing);
+  }
+
+  /** The output with this name. */
+  public OutputSpec output(String outputName) {
+    return outputs.stream()
+        .filter(o -> o.name().equals(outputName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "Model bundle "
+                        + name
+                        + " lists no output "
+                        + outputName
+                        + "; it lists "
+                        + outputs.stream().map(OutputSpec::name).toList()));
+  }
+}

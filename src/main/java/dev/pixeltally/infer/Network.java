@@ -1,0 +1,159 @@
+package dev.pixeltally.infer;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.onnxruntime.engine.OrtNDArray;
+import ai.djl.training.ParameterStore;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.image.Preprocessing.Layout;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A loaded network, shared by all threads of a process. On the processor passes run side by side,
+ * each in its caller's thread; on a CUDA device one at a time, first come first served, since
+ * concurrent passes of one CUDA session have given wrong results (onnxruntime#15038, #13571).
+ */
+public final class Network implements AutoCloseable {
+  private final ModelBundle bundle;
+  private final Device device;
+  private final Model model;
+  private final Block block;
+  private final NDManager manager;
+  private final List<Head> heads;
+  private final ReentrantLock gpu = new ReentrantLock(true);
+  private final AtomicInteger batchCap;
+
+  private Network(ModelBundle bundle, Device device, Model model) {
+    this.bundle = bundle;
+    this.device = device;
+    this.model = model;
+    this.block = model.getBlock();
+    this.manager = model.getNDManager();
+    this.heads = bundle.outputs().stream().map(Head::of).toList();
+    this.batchCap = new AtomicInteger(bundle.batchLimit());
+  }
+
+  /** Loads through DJL. {@link Refusal} where the engine does not take the network. */
+  static Network load(ModelBundle bundle, byte[] network, Device device, EngineOptions engine) {
+    bundle.verify(Sha256.of(network));
+    OnnxRuntime.engine();
+    // DJL's device stays the processor: inputs come from memory, and a CUDA device of DJL's would
+    // add a second CUDA provider, without our settings.
+    Model model = Model.newInstance(bundle.name(), ai.djl.Device.cpu(), OnnxRuntime.NAME);
+    try (SessionOptions options = OnnxRuntime.options(device, engine)) {
+      model.load(new ByteArrayInputStream(network), Map.of("sessionOptions", options));
+      return new Network(bundle, device, model);
+    } catch (OrtException | IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new Refusal(
+          "Cannot load network " + bundle.network() + " on " + device + ": " + why, e);
+    }
+  }
+
+  public ModelBundle bundle() {
+    return bundle;
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  List<Head> heads() {
+    return heads;
+  }
+
+  /** Images that one pass may take now: the network's own limit, or less after lack of memory. */
+  public int batchCap() {
+    return batchCap.get();
+  }
+
+  void lowerBatchCap(int images) {
+    batchCap.accumulateAndGet(Math.max(1, images), Math::min);
+  }
+
+  /**
+   * One pass.
+   *
+   * @param tensor direct, native order, {@code images x 3 x height x width} floats remaining, in
+   *     the bundle's layout; not copied
+   * @return the bundle's outputs, in its order
+   * @throws PassFailure where the engine throws
+   * @throws Refusal where the outputs are not what the bundle says
+   */
+  List<RawOutput> run(FloatBuffer tensor, int images, int height, int width) throws PassFailure {
+    if (!tensor.isDirect() || tensor.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException("A direct buffer of native order is needed");
+    }
+    boolean planar = bundle.preprocessing().layout() == Layout.NCHW;
+    Shape shape =
+        planar ? new Shape(images, 3, height, width) : new Shape(images, height, width, 3);
+    if (device.isGpu()) {
+      gpu.lock();
+    }
+    try (NDManager pass = manager.newSubManager()) {
+      NDArray input = pass.create(tensor, shape, DataType.FLOAT32);
+      input.setName(bundle.input());
+      NDList results = block.forward(new ParameterStore(pass, false), new NDList(input), false);
+      List<RawOutput> outputs = new ArrayList<>(heads.size());
+      for (Head head : heads) {
+        RawOutput output = raw(head.spec().name(), results);
+        head.check(output, images);
+        outputs.add(output);
+      }
+      return outputs;
+    } catch (EngineException | OutOfMemoryError e) {
+      throw new PassFailure(message(e), outOfMemory(e), e);
+    } finally {
+      if (device.isGpu()) {
+        gpu.unlock();
+      }
+    }
+  }
+
+  private static RawOutput raw(String name, NDList results) {
+    // The copy that DJL's own toByteBuffer makes too, but into an array of the right type.
+    return RawOutput.of(name, ((OrtNDArray) results.get(name)).getTensor());
+  }
+
+  private static String message(Throwable e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** How ONNX Runtime, CUDA, cuBLAS, cuDNN and C++ say that memory ran out. */
+  static boolean outOfMemory(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return true;
+    }
+    String text = message(e).toLowerCase(Locale.ROOT);
+    return text.contains("out of memory")
+        || text.contains("failed to allocate memory")
+        || text.contains("bad_alloc")
+        || text.contains("bad allocation")
+        || text.contains("status_alloc_failed");
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
