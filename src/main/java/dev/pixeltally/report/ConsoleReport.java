@@ -1,0 +1,181 @@
+package dev.pixeltally.report;
+
+import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.measure.Metric;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A run's outcome for a terminal: the class table, the means, failures by reason, and where
+ * everything lies. 80 columns; colours only where {@link Style#COLOUR}.
+ */
+public final class ConsoleReport {
+  private static final int BAR = 20;
+  private static final String RULE = "─";
+
+  private final Style style;
+  private final StringBuilder out = new StringBuilder();
+
+  /** How the text may look. */
+  public enum Style {
+    PLAIN,
+    COLOUR;
+
+    /** Colours on a terminal, unless NO_COLOR says otherwise (no-color.org). */
+    public static Style ofTerminal() {
+      boolean no = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
+      return Terminal.present() && !no ? COLOUR : PLAIN;
+    }
+  }
+
+  private ConsoleReport(Style style) {
+    this.style = style;
+  }
+
+  /** The whole text. */
+  public static String of(RunReport report, Style style) {
+    ConsoleReport c = new ConsoleReport(style);
+    c.out.append('\n');
+    if (report.metrics() != null) {
+      c.classes(report);
+      c.means(report);
+    }
+    c.failures(report);
+    c.places(report);
+    return c.out.toString();
+  }
+
+  private void classes(RunReport report) {
+    Map<Integer, Map<String, Metric>> rows = new LinkedHashMap<>();
+    for (Metric m : report.metrics().perClass()) {
+      rows.computeIfAbsent(m.classId(), id -> new LinkedHashMap<>()).put(m.name(), m);
+    }
+    int width = 14;
+    for (LabelClass c : report.labels().classes()) {
+      width = Math.max(width, Math.min(24, c.name().length()));
+    }
+    line(
+        bold(
+            String.format(
+                "  %-" + width + "s %7s  %-20s %9s %14s",
+                "class",
+                "IoU",
+                "",
+                "accuracy",
+                "pixels")));
+    rule(width);
+    for (LabelClass c : report.labels().classes()) {
+      Map<String, Metric> row = rows.getOrDefault(c.id(), Map.of());
+      double iou = value(row, "iou");
+      long pixels = row.containsKey("iou") ? row.get("iou").support() : 0;
+      line(
+          String.format(
+              Locale.ROOT,
+              "%s %-" + width + "s %7s  %s %9s %,14d",
+              swatch(c.rgb()),
+              shortened(c.name(), width),
+              percent(iou),
+              bar(iou),
+              percent(value(row, "accuracy")),
+              pixels));
+    }
+    rule(width);
+  }
+
+  private static double value(Map<String, Metric> row, String name) {
+    return row.containsKey(name) ? row.get(name).value() : Double.NaN;
+  }
+
+  private void means(RunReport report) {
+    for (Metric m : report.metrics().overall()) {
+      if (!m.name().endsWith("_pixels")) {
+        String value = m.name().endsWith("_percent") ? plain(m.value()) : percent(m.value());
+        String text = String.format("  %-28s %8s", m.name().replace('_', ' '), value);
+        line(m.name().equals("mean_iou") ? bold(text) : text);
+      }
+    }
+    line("");
+    line("  protocol     " + report.protocol() + ", " + wrapped(report.convention()));
+  }
+
+  private static String wrapped(String text) {
+    StringBuilder result = new StringBuilder();
+    int column = 26;
+    for (String word : text.split(" ", -1)) {
+      if (column + word.length() > 79) {
+        result.append("\n               ");
+        column = 15;
+      }
+      result.append(word).append(' ');
+      column += word.length() + 1;
+    }
+    return result.toString().stripTrailing();
+  }
+
+  private void failures(RunReport report) {
+    double rate = report.images() / Math.max(1e-9, report.seconds());
+    line(
+        String.format(
+            Locale.ROOT,
+            "  images       %,d in %.1f s (%.1f images/s)",
+            report.images(),
+            report.seconds(),
+            rate));
+    if (report.failed() > 0) {
+      line(red(String.format(Locale.ROOT, "  failed       %,d", report.failed())));
+      report
+          .failures()
+          .forEach(
+              (reason, n) -> line(String.format(Locale.ROOT, "    %-22s %,d", reason.code(), n)));
+    }
+  }
+
+  private void places(RunReport report) {
+    report.places().forEach((what, where) -> line(String.format("  %-12s %s", what, where)));
+  }
+
+  private void rule(int width) {
+    line(dim("  " + RULE.repeat(width + 56)));
+  }
+
+  private void line(String text) {
+    out.append(text.stripTrailing()).append('\n');
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f", 100 * share);
+  }
+
+  private static String plain(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private String bar(double share) {
+    int full = Double.isNaN(share) ? 0 : (int) Math.round(share * BAR);
+    return "█".repeat(full) + dim("·".repeat(BAR - full));
+  }
+
+  private static String shortened(String name, int width) {
+    return name.length() <= width ? name : name.substring(0, width - 1) + "…";
+  }
+
+  private String swatch(int rgb) {
+    return style == Style.COLOUR
+        ? String.format(
+            "\u001b[38;2;%d;%d;%dm■\u001b[0m", rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255)
+        : " ";
+  }
+
+  private String bold(String text) {
+    return style == Style.COLOUR ? "\u001b[1m" + text + "\u001b[0m" : text;
+  }
+
+  private String dim(String text) {
+    return style == Style.COLOUR ? "\u001b[2m" + text + "\u001b[0m" : text;
+  }
+
+  private String red(String text) {
+    return style == Style.COLOUR ? "\u001b[31m" + text + "\u001b[0m" : text;
+  }
+}

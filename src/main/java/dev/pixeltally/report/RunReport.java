@@ -1,0 +1,81 @@
+package dev.pixeltally.report;
+
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.tables.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run's outcome, as the console, {@code --json} and the manifest show it.
+ *
+ * @param metrics null where the dataset has no ground truth
+ * @param images that were measured, or predicted where there is no truth
+ * @param places what lies where: a word and an address
+ */
+public record RunReport(
+    String run,
+    String protocol,
+    String convention,
+    LabelSpace labels,
+    Metrics metrics,
+    long images,
+    Map<Reason, Long> failures,
+    double seconds,
+    Map<String, String> places) {
+
+  public long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Share of the samples that failed. */
+  public double failedShare() {
+    long all = images + failed();
+    return all == 0 ? 0 : (double) failed() / all;
+  }
+
+  /** A number over all classes; NaN where there is none. */
+  public double overall(String name) {
+    return metrics.overall().stream()
+        .filter(m -> m.name().equals(name))
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** The object that {@code --json} prints. */
+  public String json() {
+    Map<String, Object> top = new LinkedHashMap<>();
+    top.put("run", run);
+    top.put("protocol", protocol);
+    top.put("convention", convention);
+    top.put("images", images);
+    Map<String, Object> byReason = new LinkedHashMap<>();
+    failures.forEach((reason, n) -> byReason.put(reason.code(), n));
+    top.put("failures", byReason);
+    Map<String, Object> overall = new LinkedHashMap<>();
+    List<Map<String, Object>> classes = new ArrayList<>();
+    if (metrics != null) {
+      metrics.overall().forEach(m -> overall.put(m.name(), m.value()));
+      Map<Integer, Map<String, Object>> byId = new LinkedHashMap<>();
+      for (Metric m : metrics.perClass()) {
+        byId.computeIfAbsent(m.classId(), id -> classRow(m)).put(m.name(), m.value());
+      }
+      classes.addAll(byId.values());
+    }
+    top.put("metrics", overall);
+    top.put("classes", classes);
+    return Json.pretty(top);
+  }
+
+  private static Map<String, Object> classRow(Metric m) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("id", m.classId());
+    row.put("name", m.className());
+    return row;
+  }
+}

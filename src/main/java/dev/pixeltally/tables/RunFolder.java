@@ -1,0 +1,99 @@
+package dev.pixeltally.tables;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
+
+/**
+ * Where a run's files lie below {@code <out>}; local paths without Hadoop, any other through it.
+ *
+ * <p>A run is complete once {@code run.json} stands in its folder; {@code latest.json} is replaced
+ * after that, and only ever points to a complete run.
+ */
+public final class RunFolder {
+  private final String out;
+  private final String id;
+  private final Supplier<Configuration> hadoop;
+
+  /**
+   * Names the places; creates nothing.
+   *
+   * @param out folder of all runs
+   * @param hadoop gives Hadoop's settings; asked only for addresses that are not local
+   */
+  public RunFolder(String out, String id, Supplier<Configuration> hadoop) {
+    this.out = out.endsWith("/") && out.length() > 1 ? out.substring(0, out.length() - 1) : out;
+    this.id = id;
+    this.hadoop = hadoop;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** This run's own folder. */
+  public String address() {
+    return out + "/runs/" + id;
+  }
+
+  /** This run's part of the predictions. */
+  public String predictions() {
+    return out + "/" + Table.PREDICTIONS.folder() + "/run=" + id;
+  }
+
+  /** Folder of the pictures. */
+  public String overlays() {
+    return address() + "/overlays";
+  }
+
+  /** A writer of one file of a table in this run's folder. */
+  public TableWriter writer(Table table) throws IOException {
+    String folder = table == Table.PREDICTIONS ? predictions() : address() + "/" + table.folder();
+    return TableWriter.open(table, folder + "/part-driver-" + id + ".parquet", hadoop);
+  }
+
+  /** Writes a whole file of this run. */
+  public void write(String name, byte[] content) throws IOException {
+    put(address() + "/" + name, content);
+  }
+
+  /** Publishes the run: its manifest, then the pointer to it. */
+  public void publish(String manifest) throws IOException {
+    put(address() + "/run.json", manifest.getBytes(StandardCharsets.UTF_8));
+    String pointer = "{\"run\": \"" + id + "\", \"path\": \"runs/" + id + "\"}\n";
+    put(out + "/latest.json", pointer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whole or not at all: a file of another name, then renamed over the old one. */
+  private void put(String address, byte[] content) throws IOException {
+    String draft = address + "." + id + ".tmp";
+    if (TableWriter.isLocal(address)) {
+      Path path = TableWriter.path(address);
+      Files.createDirectories(path.getParent());
+      Files.write(TableWriter.path(draft), content);
+      Files.move(
+          TableWriter.path(draft),
+          path,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      return;
+    }
+    org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(draft);
+    org.apache.hadoop.fs.Path to = new org.apache.hadoop.fs.Path(address);
+    FileContext files = FileContext.getFileContext(to.toUri(), hadoop.get());
+    EnumSet<CreateFlag> create = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
+    try (OutputStream stream = files.create(from, create, Options.CreateOpts.createParent())) {
+      stream.write(content);
+    }
+    files.rename(from, to, Options.Rename.OVERWRITE);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.pixeltally.tables;
+
+import static dev.pixeltally.tables.Column.Type.BYTES;
+import static dev.pixeltally.tables.Column.Type.DOUBLE;
+import static dev.pixeltally.tables.Column.Type.INT;
+import static dev.pixeltally.tables.Column.Type.LONG;
+import static dev.pixeltally.tables.Column.Type.TEXT;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The tables of a run, each with its columns. */
+public enum Table {
+  PREDICTIONS(
+      "predictions",
+      "One row an image and network. Only ever added to; the key is (image_sha256,"
+          + " model_fingerprint): the fingerprint covers network, preprocessing and head.",
+      List.of(
+          Column.text("run_id", "The run that made the prediction."),
+          Column.text("image_id", "The image's id within its dataset and split."),
+          Column.text("image", "Address of the image file."),
+          Column.text("image_sha256", "sha256 of the image file, hexadecimal."),
+          Column.text(
+              "model_fingerprint",
+              "sha256 over all that changes what the network says of an image."),
+          Column.text("preprocessing_hash", "sha256 over the preprocessing alone."),
+          Column.of(INT, "width", "Of the image and the label map, pixels."),
+          Column.of(INT, "height", "Of the image and the label map, pixels."),
+          Column.text("label_space", "The network's label space, whose ids the label map holds."),
+          Column.of(BYTES, "label_map", "8-bit palette PNG; indices are class ids of label_space."),
+          Column.text("device", "Where the network ran: cpu or gpu:N."),
+          Column.of(DOUBLE, "decode_ms", "Wall time of reading, decoding and packing, ms."),
+          Column.of(DOUBLE, "infer_ms", "The image's share of its pass's wall time, ms."),
+          Column.of(DOUBLE, "finish_ms", "Wall time of arg max, measuring and encoding, ms."))),
+
+  IMAGE_METRICS(
+      "image_metrics",
+      "One row an image, number and class, by the protocol's rules on that image alone.",
+      longFormat(Column.text("image_id", "The image's id within its dataset and split."))),
+
+  CLASS_METRICS(
+      "class_metrics", "One row a number and class, over all measured images.", longFormat()),
+
+  SUMMARY(
+      "summary",
+      "One row a number over all classes; metric names say which convention each mean follows.",
+      longFormat()),
+
+  CONFUSION(
+      "confusion",
+      "One row a pair of true and predicted class with at least one pixel.",
+      List.of(
+          Column.text("run_id", "The run."),
+          Column.text("protocol", "The protocol's name."),
+          Column.of(INT, "truth_id", "Id of the true class in the dataset's label space."),
+          Column.text("truth_name", "Name of the true class."),
+          Column.maybe(
+              INT, "prediction_id", "Id of the predicted class; empty: none of the classes."),
+          Column.text("prediction_name", "Name of the predicted class, or (void)."),
+          Column.of(LONG, "pixels", "Pixels of this pair."))),
+
+  FAILURES(
+      "failures",
+      "One row a sample that could not be used, or not wholly.",
+      List.of(
+          Column.text("run_id", "The run."),
+          Column.text("image_id", "The sample's id; a split's line where it names no sample."),
+          Column.maybe(TEXT, "image", "Address of the image, as far as known."),
+          Column.text("stage", "Where: list, read, decode, truth, infer, measure, encode."),
+          Column.text("reason", "Why, as a code: missing_image, truncated, too_many_pixels, ..."),
+          Column.text("message", "Why, in words.")));
+
+  private final String folder;
+  private final String doc;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of or toList
+  private final List<Column> columns;
+
+  Table(String folder, String doc, List<Column> columns) {
+    this.folder = folder;
+    this.doc = doc;
+    this.columns = columns;
+  }
+
+  private static List<Column> longFormat(Column... more) {
+    return Stream.of(
+            Stream.of(Column.text("run_id", "The run."), Column.text("protocol", "Its name.")),
+            Stream.of(more),
+            Stream.of(
+                Column.text("metric", "Name of the number, as in iou or mean_iou."),
+                Column.maybe(
+                    INT, "class_id", "The class's id; empty for numbers over all classes."),
+                Column.maybe(TEXT, "class_name", "The class's name; empty likewise."),
+                Column.maybe(
+                    DOUBLE, "value", "The number; empty where the protocol leaves it undefined."),
+                Column.of(LONG, "support", "Pixels of ground truth that the number rests on.")))
+        .flatMap(s -> s)
+        .toList();
+  }
+
+  /** The table's folder, which is also its name. */
+  public String folder() {
+    return folder;
+  }
+
+  public String doc() {
+    return doc;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+}
