@@ -18,11 +18,20 @@ final class ClassIds {
     }
   }
 
-  byte id(int index) {
-    return ids[index];
+  /** Indices of the space's classes become ids, in place. */
+  void replace(byte[] indices, int count) {
+    for (int i = 0; i < count; i++) {
+      indices[i] = ids[indices[i] & 0xFF];
+    }
   }
 
-  /** Copies a window of a plane that starts at {@code start}. */
+  /**
+   * The ids of a part of a plane.
+   *
+   * @param start where the plane starts among the output's elements
+   * @param stride elements a row of the plane
+   * @param into receives {@code window.width * window.height} ids, row by row
+   */
   void copy(RawOutput output, int start, int stride, Window window, byte[] into)
       throws SampleException {
     for (int y = 0; y < window.height(); y++) {

@@ -1,16 +1,20 @@
 package dev.pixeltally.infer;
 
-import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
-import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.LogitsResizer;
+import dev.pixeltally.image.LogitsResizer.Scores;
 import dev.pixeltally.image.Preprocessing.Layout;
+import java.util.Arrays;
 
 /**
- * A score a class and pixel, {@code [N, C, H, W]} or {@code [N, H, W, C]}: resized bilinearly to
- * the image's own size, as PyTorch's {@code interpolate(align_corners=False)} does; the label is
- * the class of the largest score, the first of equals.
+ * A score a class and pixel, {@code [N, C, H, W]} or {@code [N, H, W, C]}: cropped to the image's
+ * part of the tensor, resized bilinearly to the image's own size, as PyTorch's {@code
+ * interpolate(align_corners=False)} does; the label is the class of the largest score, the first of
+ * equals. Scores of another size than the tensor's (a network of stride 8) are brought to the
+ * tensor's size first, by the same interpolation over the padded plane, and then cropped: what
+ * {@code F.interpolate(logits, input.shape[-2:])[..., :h, :w]} does.
  */
 final class SemanticLogits implements Head {
   private final OutputSpec spec;
@@ -40,21 +44,57 @@ final class SemanticLogits implements Head {
     }
     int channels = output.axis(planar() ? 1 : 3);
     if (channels != spec.labels().size()) {
+      String shape = Arrays.toString(output.shape());
+      long other = output.axis(planar() ? 3 : 1);
       throw Head.refusal(
-          output,
-          "it "
-              + ClassCount.problem(
-                  channels,
-                  output.axis(planar() ? 3 : 1),
-                  java.util.Arrays.toString(output.shape()),
-                  spec));
+          output, "it " + ClassCount.problem(Integer.toString(channels), other, shape, spec));
     }
   }
 
   @Override
   public LabelMap labels(RawOutput output, int image, Geometry geometry, byte[] into)
       throws SampleException {
-    throw new SampleException(
-        Stage.INFER, Reason.NETWORK_OUTPUT, "not yet: " + output + ids.id(image));
+    Scores whole = scores(output, image);
+    Window window = Window.of(geometry);
+    boolean tensorSized =
+        whole.width() == geometry.tensorWidth() && whole.height() == geometry.tensorHeight();
+    Scores part =
+        tensorSized
+            ? crop(whole, window)
+            : LogitsResizer.resize(
+                whole,
+                geometry.tensorWidth(),
+                geometry.tensorHeight(),
+                window.left(),
+                window.top(),
+                window.width(),
+                window.height());
+    LogitsResizer.argMax(part, geometry.imageWidth(), geometry.imageHeight(), into);
+    ids.replace(into, geometry.imageWidth() * geometry.imageHeight());
+    return new LabelMap(geometry.imageWidth(), geometry.imageHeight(), into);
+  }
+
+  /** One image of the batch. */
+  private Scores scores(RawOutput output, int image) {
+    int classes = output.axis(planar() ? 1 : 3);
+    int height = output.axis(planar() ? 2 : 1);
+    int width = output.axis(planar() ? 3 : 2);
+    int at = image * classes * height * width;
+    float[] elements = (float[]) output.elements();
+    return planar()
+        ? new Scores(elements, at, classes, height * width, width, 1, width, height)
+        : new Scores(elements, at, classes, 1, width * classes, classes, width, height);
+  }
+
+  private static Scores crop(Scores s, Window window) {
+    return new Scores(
+        s.scores(),
+        s.at() + window.top() * s.rowStride() + window.left() * s.pixelStride(),
+        s.classes(),
+        s.classStride(),
+        s.rowStride(),
+        s.pixelStride(),
+        window.width(),
+        window.height());
   }
 }

@@ -49,8 +49,8 @@ final class SignatureCheck {
     }
     int axis = layout == Layout.NCHW ? 1 : 3;
     Dim channels = tensor.dims().get(axis);
-    if (channels.fixed() && channels.size() != 3) {
-      Dim other = tensor.dims().get(4 - axis);
+    Dim other = tensor.dims().get(4 - axis);
+    if (channels.fixed() ? channels.size() != 3 : other.size() == 3) {
       throw node.refusal(
           "layout",
           "is "
@@ -144,10 +144,10 @@ final class SignatureCheck {
     }
     int axis = spec.layout() == Layout.NCHW ? 1 : 3;
     Dim channels = tensor.dims().get(axis);
-    return channels.fixed() && channels.size() != spec.labels().size()
-        ? Optional.of(
-            ClassCount.problem(
-                channels.size(), tensor.dims().get(4 - axis).size(), tensor.shape(), spec))
+    Dim other = tensor.dims().get(4 - axis);
+    int classes = spec.labels().size();
+    return (channels.fixed() ? channels.size() != classes : other.size() == classes)
+        ? Optional.of(ClassCount.problem(channels.toString(), other.size(), tensor.shape(), spec))
         : Optional.empty();
   }
 
@@ -162,17 +162,16 @@ final class SignatureCheck {
       return Optional.empty();
     }
     boolean single =
-        tensor.rank() == 4 && (may1(tensor.dims().get(1)) || may1(tensor.dims().get(3)));
+        tensor.rank() == 4
+            && (!tensor.dims().get(1).fixed()
+                || tensor.dims().get(1).size() == 1
+                || tensor.dims().get(3).size() == 1);
     return single
         ? Optional.empty()
         : Optional.of(
             "gives "
                 + tensor.shape()
                 + " there; head semantic-labels reads [N, H, W] or [N, 1, H, W]");
-  }
-
-  private static boolean may1(Dim dim) {
-    return !dim.fixed() || dim.size() == 1;
   }
 
   static Layout other(Layout layout) {
