@@ -3,6 +3,7 @@ package dev.pixeltally.image;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import java.util.Arrays;
 
 /**
  * Class scores at the image's own size, and the class of the largest: PyTorch's {@code
@@ -55,6 +56,29 @@ public final class LogitsResizer {
     }
   }
 
+  /**
+   * A window of the scores at {@code outWidth x outHeight}: what {@code interpolate(...)[...,
+   * top:top + height, left:left + width]} gives, planar.
+   */
+  public static Scores resize(
+      Scores from, int outWidth, int outHeight, int left, int top, int width, int height) {
+    Axis columns = Axis.of(from.width(), outWidth).part(left, width);
+    Axis rows = Axis.of(from.height(), outHeight).part(top, height);
+    float[] planes = new float[from.classes() * width * height];
+    float[] upper = new float[from.width()];
+    float[] line = new float[width];
+    for (int c = 0; c < from.classes(); c++) {
+      int plane = from.at() + c * from.classStride();
+      for (int y = 0; y < height; y++) {
+        gather(from, plane + rows.first[y] * from.rowStride(), upper);
+        int below = plane + rows.second[y] * from.rowStride();
+        interpolate(from, upper, below, rows.share[y], columns, line);
+        System.arraycopy(line, 0, planes, (c * height + y) * width, width);
+      }
+    }
+    return new Scores(planes, 0, from.classes(), width * height, width, 1, width, height);
+  }
+
   private static void gather(Scores from, int start, float[] line) {
     if (from.pixelStride() == 1) {
       System.arraycopy(from.scores(), start, line, 0, line.length);
@@ -85,7 +109,7 @@ public final class LogitsResizer {
       throws SampleException {
     if (c == 0) {
       System.arraycopy(line, 0, best, 0, line.length);
-      java.util.Arrays.fill(into, to, to + line.length, (byte) 0);
+      Arrays.fill(into, to, to + line.length, (byte) 0);
     }
     // Remembered, not thrown at once: the loop stays without an early way out.
     boolean nan = false;
@@ -107,6 +131,13 @@ public final class LogitsResizer {
 
   /** PyTorch's source index and weight along one axis, in float32. */
   private record Axis(int[] first, int[] second, float[] share) {
+    Axis part(int from, int count) {
+      return new Axis(
+          Arrays.copyOfRange(first, from, from + count),
+          Arrays.copyOfRange(second, from, from + count),
+          Arrays.copyOfRange(share, from, from + count));
+    }
+
     static Axis of(int in, int out) {
       Axis axis = new Axis(new int[out], new int[out], new float[out]);
       float scale = (float) in / out;
