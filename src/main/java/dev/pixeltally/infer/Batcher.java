@@ -30,10 +30,6 @@ public final class Batcher<T> {
     static Size of(Geometry g) {
       return new Size(g.tensorWidth(), g.tensorHeight());
     }
-
-    int floats() {
-      return Math.multiplyExact(3, Math.multiplyExact(width, height));
-    }
   }
 
   /**
@@ -112,7 +108,7 @@ public final class Batcher<T> {
     try {
       long start = System.nanoTime();
       List<RawOutput> outputs =
-          network.run(tensor(items, size), items.size(), size.height(), size.width());
+          network.run(tensor(items), items.size(), size.height(), size.width());
       long each = (System.nanoTime() - start) / items.size();
       for (int i = 0; i < items.size(); i++) {
         done.add(Inference.of(items.get(i), network.heads(), outputs, i, each));
@@ -142,11 +138,12 @@ public final class Batcher<T> {
   }
 
   /** One image's own tensor, or several in one buffer, one after another. */
-  private FloatBuffer tensor(List<Item<T>> items, Size size) {
+  private FloatBuffer tensor(List<Item<T>> items) {
     if (items.size() == 1) {
       return items.get(0).tensor().floats().duplicate();
     }
-    int floats = Math.multiplyExact(size.floats(), items.size());
+    int one = items.get(0).geometry().floats();
+    int floats = Math.multiplyExact(one, items.size());
     if (gathered.capacity() < floats) {
       gathered =
           ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
@@ -154,7 +151,7 @@ public final class Batcher<T> {
               .asFloatBuffer();
     }
     for (int i = 0; i < items.size(); i++) {
-      gathered.put(i * size.floats(), items.get(i).tensor().floats(), 0, size.floats());
+      gathered.put(i * one, items.get(i).tensor().floats(), 0, one);
     }
     return gathered.slice(0, floats);
   }

@@ -1,7 +1,9 @@
 package dev.pixeltally.infer;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.LabelMap;
 
@@ -32,6 +34,14 @@ sealed interface Head permits SemanticLogits, SemanticLabels {
    */
   LabelMap labels(RawOutput output, int image, Geometry geometry, byte[] into)
       throws SampleException;
+
+  /** An image too small for a network of large strides has no output at all. */
+  static void requirePixels(RawOutput output, int width, int height) throws SampleException {
+    if (width < 1 || height < 1) {
+      throw new SampleException(
+          Stage.INFER, Reason.NETWORK_OUTPUT, "The network's output " + output + " has no pixels");
+    }
+  }
 
   /** A refusal about this head's output. */
   static Refusal refusal(RawOutput output, String problem) {

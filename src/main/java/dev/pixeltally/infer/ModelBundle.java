@@ -56,10 +56,14 @@ public record ModelBundle(
    * @throws Refusal where the file is gone or has changed since the bundle was opened
    */
   public byte[] networkBytes() {
+    byte[] bytes = unverifiedBytes();
+    verify(Sha256.of(bytes));
+    return bytes;
+  }
+
+  byte[] unverifiedBytes() {
     try {
-      byte[] bytes = Files.readAllBytes(Path.of(network));
-      verify(Sha256.of(bytes));
-      return bytes;
+      return Files.readAllBytes(Path.of(network));
     } catch (IOException e) {
       throw new Refusal("Cannot read " + network + " of model bundle " + name + ": " + e, e);
     }

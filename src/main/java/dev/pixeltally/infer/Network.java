@@ -106,13 +106,10 @@ public final class Network implements AutoCloseable {
     boolean planar = bundle.preprocessing().layout() == Layout.NCHW;
     Shape shape =
         planar ? new Shape(images, 3, height, width) : new Shape(images, height, width, 3);
-    if (device.isGpu()) {
-      gpu.lock();
-    }
     try (NDManager pass = manager.newSubManager()) {
       NDArray input = pass.create(tensor, shape, DataType.FLOAT32);
       input.setName(bundle.input());
-      NDList results = block.forward(new ParameterStore(pass, false), new NDList(input), false);
+      NDList results = forward(pass, input);
       List<RawOutput> outputs = new ArrayList<>(heads.size());
       for (Head head : heads) {
         RawOutput output = raw(head.spec().name(), results);
@@ -122,10 +119,19 @@ public final class Network implements AutoCloseable {
       return outputs;
     } catch (EngineException | OutOfMemoryError e) {
       throw new PassFailure(message(e), outOfMemory(e), e);
+    }
+  }
+
+  private NDList forward(NDManager pass, NDArray input) {
+    ParameterStore none = new ParameterStore(pass, false);
+    if (!device.isGpu()) {
+      return block.forward(none, new NDList(input), false);
+    }
+    gpu.lock();
+    try {
+      return block.forward(none, new NDList(input), false);
     } finally {
-      if (device.isGpu()) {
-        gpu.unlock();
-      }
+      gpu.unlock();
     }
   }
 

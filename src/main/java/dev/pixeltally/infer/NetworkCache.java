@@ -24,7 +24,7 @@ public final class NetworkCache {
 
   /** The network of a bundle whose file lies on this machine. */
   public static Network acquire(ModelBundle bundle, Device device, EngineOptions engine) {
-    return acquire(bundle, device, engine, bundle::networkBytes);
+    return acquire(bundle, device, engine, bundle::unverifiedBytes);
   }
 
   /**

@@ -44,6 +44,7 @@ final class SemanticLabels implements Head {
     boolean second = output.shape().length == 4 && output.axis(1) == 1;
     int height = output.axis(second ? 2 : 1);
     int width = output.axis(second ? 3 : 2);
+    Head.requirePixels(output, width, height);
     int plane = image * width * height;
     Window window = Window.of(geometry);
     if (width == geometry.tensorWidth() && height == geometry.tensorHeight()) {

@@ -55,6 +55,7 @@ final class SemanticLogits implements Head {
   public LabelMap labels(RawOutput output, int image, Geometry geometry, byte[] into)
       throws SampleException {
     Scores whole = scores(output, image);
+    Head.requirePixels(output, whole.width(), whole.height());
     Window window = Window.of(geometry);
     boolean tensorSized =
         whole.width() == geometry.tensorWidth() && whole.height() == geometry.tensorHeight();

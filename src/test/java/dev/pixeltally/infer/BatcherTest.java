@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.image.Geometry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +81,18 @@ class BatcherTest {
   }
 
   @Test
+  void anImageTooSmallForTheNetworkFailsAlone() throws Exception {
+    Batcher<String> batcher = batcher(Golden.logits(folder, "stride8"), 1, 1);
+    Tensor tensor = pool.take(3 * 4 * 4);
+    Geometry tiny = new Geometry(4, 4, 4, 4, 0, 0, 4, 4);
+    List<Inference<String>> done = batcher.submit(new Item<>("tiny", tiny, tensor));
+    assertThat(tokens(done)).containsExactly("tiny");
+    assertThatThrownBy(() -> done.get(0).labels())
+        .isInstanceOfSatisfying(
+            SampleException.class, e -> assertThat(e.stage()).isEqualTo(Stage.INFER));
+  }
+
+  @Test
   void aNetworkOfOneImageAPassLimitsTheBatch() throws Exception {
     String yaml =
         Golden.logitsYaml("fixed")
@@ -118,6 +135,34 @@ class BatcherTest {
     assertThat(Network.outOfMemory(new RuntimeException("CUDA failure 2: out of memory"))).isTrue();
     assertThat(Network.outOfMemory(new RuntimeException("indices element out of data bounds")))
         .isFalse();
+  }
+
+  @Test
+  void threadsShareANetwork() throws Exception {
+    ModelBundle bundle = Golden.logits(folder, "logits");
+    List<String> goldens = List.of("logits-keep", "logits-fixed", "logits-letterbox");
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<?>> tasks = new ArrayList<>();
+      for (int t = 0; t < 6; t++) {
+        String golden = goldens.get(t % 3);
+        tasks.add(
+            threads.submit(
+                () -> {
+                  Batcher<String> batcher = batcher(bundle, 1, 1);
+                  for (int i = 0; i < 200; i++) {
+                    Inference<String> done = batcher.submit(item("x", golden)).get(0);
+                    assertThat(done.labels().ids()).isEqualTo(Golden.named(golden).expected());
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> task : tasks) {
+        task.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

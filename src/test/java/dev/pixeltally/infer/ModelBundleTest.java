@@ -94,6 +94,7 @@ class ModelBundleTest {
         "mean: [0, 0, 1]|mean: [0, 0, 0]|no",
         "mean: [0.0, -0.0, 0e3]|mean: [0, 0, 0]|yes",
         "scale: 1.0|scale: 1|yes",
+        "scale: 1, order: RGB|order: RGB, scale: 1|yes",
         "name: other # a comment|name: test|yes"
       })
   void fingerprintCountsWhatChangesPredictions(String now, String before, String same)
