@@ -44,7 +44,7 @@ final class CudaProbe implements GpuProbe {
               + ordinal
               + " cannot be used (driver, CUDA 12 and cuDNN 9 libraries and the device itself are"
               + " needed; the build is with -Pgpu): "
-              + e.getMessage());
+              + e.getMessage().strip());
     }
   }
 }
