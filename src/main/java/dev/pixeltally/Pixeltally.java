@@ -1,8 +1,161 @@
 package dev.pixeltally;
 
-/** The command line. */
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.jobs.EvaluateJob;
+import dev.pixeltally.jobs.ExitCode;
+import dev.pixeltally.jobs.InspectJob;
+import dev.pixeltally.jobs.SampleJob;
+import dev.pixeltally.jobs.ScoreJob;
+import dev.pixeltally.spark.Submit;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line: one subcommand a job.
+ *
+ * <p>Exit codes: 0 done; 1 failed; 2 refused before any work (a wrong option, key, path or value);
+ * 3 done, but more samples failed than {@code failures.max-share} allows.
+ */
 public final class Pixeltally {
+  private static final Map<String, CommandForm> FORMS = forms();
+
   private Pixeltally() {}
 
-  public static void main(String[] args) {}
+  private static Map<String, CommandForm> forms() {
+    Map<String, CommandForm> forms = new TreeMap<>();
+    for (CommandForm form :
+        List.of(
+            new CommandForm(
+                "evaluate",
+                "Runs a network over a dataset on Spark, and measures it.",
+                List.of(EvaluateJob.CONFIG),
+                EvaluateJob.SETTINGS,
+                List.of(
+                    "pixeltally evaluate conf/quickstart.yaml --out runs",
+                    "pixeltally evaluate conf/quickstart.yaml --set dataset.split=train --overlays 8",
+                    "pixeltally evaluate conf/voc.yaml --set model.device=gpu --set model.batch=8")),
+            new CommandForm(
+                "score",
+                "Measures label maps that some other tool made. Needs no Spark.",
+                List.of(ScoreJob.PROTOCOL),
+                ScoreJob.SETTINGS,
+                List.of(
+                    "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out runs",
+                    "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json")),
+            new CommandForm(
+                "sample",
+                "Draws scenes with exact ground truth, for trials and tests.",
+                List.of(),
+                SampleJob.SETTINGS,
+                List.of("pixeltally sample --layout voc --images 200 --seed 7 --out scenes")),
+            new CommandForm(
+                "inspect",
+                "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
+                List.of(InspectJob.LAYOUT, InspectJob.ROOT),
+                InspectJob.SETTINGS,
+                List.of(
+                    "pixeltally inspect voc VOCdevkit/VOC2012 --split val",
+                    "pixeltally inspect folder camvid --labels camvid --images images --masks masks")))) {
+      forms.put(form.name(), form);
+    }
+    return forms;
+  }
+
+  public static void main(String[] args) {
+    int code = run(args);
+    // Spark's own shutdown follows a normal end; a plain exit would cut it short.
+    if (code != ExitCode.DONE || !Submit.insideSpark()) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs one command; the exit code. */
+  public static int run(String... args) {
+    try {
+      JavaVersion.check();
+      return dispatch(args);
+    } catch (Refusal e) {
+      System.err.println("pixeltally: " + e.getMessage());
+      return ExitCode.REFUSED;
+    } catch (Exception e) {
+      return Failure.report(e);
+    }
+  }
+
+  private static int dispatch(String[] args) throws Exception {
+    CommandLine line = new CommandLine(root());
+    ParseResult parsed;
+    try {
+      parsed = line.parseArgs(args);
+    } catch (ParameterException e) {
+      PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+      err.println("pixeltally: " + e.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+      String of = e.getCommandLine().getCommandSpec().qualifiedName();
+      err.println("Try: " + of + " --help");
+      return ExitCode.REFUSED;
+    }
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    if (!parsed.hasSubcommand()) {
+      line.usage(System.err);
+      return ExitCode.REFUSED;
+    }
+    ParseResult sub = parsed.subcommand();
+    String name = sub.commandSpec().name();
+    if (name.equals("completion")) {
+      System.out.println(AutoComplete.bash("pixeltally", line));
+      return ExitCode.DONE;
+    }
+    return start(FORMS.get(name), sub, args);
+  }
+
+  private static CommandSpec root() {
+    CommandSpec root = CommandSpec.create().name("pixeltally").mixinStandardHelpOptions(true);
+    String version = Pixeltally.class.getPackage().getImplementationVersion();
+    root.version("pixeltally " + (version == null ? "(not packaged)" : version));
+    root.usageMessage()
+        .description("Batch inference and evaluation for dense image labelling on Apache Spark.%n")
+        .footer(
+            "",
+            "pixeltally COMMAND --help says more, with examples.",
+            "Shell completion: source <(pixeltally completion)",
+            "Exit codes: 0 done, 1 failed, 2 refused, 3 too many samples failed.");
+    FORMS.forEach((name, form) -> root.addSubcommand(name, form.spec()));
+    CommandSpec completion = CommandSpec.create().mixinStandardHelpOptions(true);
+    completion.usageMessage().description("Prints a completion script for bash and zsh.");
+    root.addSubcommand("completion", completion);
+    return root;
+  }
+
+  private static int start(CommandForm form, ParseResult parsed, String[] args) throws Exception {
+    Settings settings = new Settings(form.settings());
+    Settings line = new Settings(form.settings());
+    form.read(parsed, line);
+    line.find(EvaluateJob.CONFIG)
+        .filter(file -> form.settings().contains(EvaluateJob.CONFIG))
+        .ifPresent(file -> settings.putAll(YamlNode.read(Path.of(file))));
+    form.read(parsed, settings);
+    Submit.sparkSettings().forEach((key, value) -> settings.put(key, value, "spark.pixeltally"));
+    return switch (form.name()) {
+      case "evaluate" -> EvaluateJob.run(settings, args);
+      case "score" -> ScoreJob.run(settings);
+      case "sample" -> SampleJob.run(settings);
+      case "inspect" -> InspectJob.run(settings);
+      default -> throw new IllegalStateException(form.name());
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dev.pixeltally.config;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,7 +135,8 @@ public record EvaluateConfig(
 
   /** How the work is cut and overlapped. */
   public record PipelineConfig(
-      long partitionBytes, long partitionPixels, int decodeThreads, int encodeThreads, int ahead) {
+      long partitionBytes, long partitionPixels, int decodeThreads, int encodeThreads, int ahead)
+      implements Serializable {
     static final Setting<Long> BYTES =
         Setting.bytes("pipeline.partition-bytes", "64m", "Image bytes a partition, at most.");
     static final Setting<Long> PIXELS =
@@ -171,7 +173,7 @@ public record EvaluateConfig(
             10_000,
             0,
             "Pictures of the N worst: photograph, truth, prediction, errors.");
-    static final Setting<ConsoleMode> CONSOLE =
+    public static final Setting<ConsoleMode> CONSOLE =
         Setting.choice("console", ConsoleMode.AUTO, "Progress: a bar, lines for logs, or nothing.");
     static final Setting<Boolean> JSON =
         Setting.flag("json", "Prints one JSON object on standard output and nothing else there.");

@@ -41,7 +41,7 @@ public final class ProgressBar implements AutoCloseable {
    * @param what the unit, as in {@code images}
    * @param clock nanoseconds
    */
-  public ProgressBar(PrintStream out, Mode mode, String what, long total, LongSupplier clock) {
+  ProgressBar(PrintStream out, Mode mode, String what, long total, LongSupplier clock) {
     this.out = out;
     this.mode = mode;
     this.what = what;
@@ -49,6 +49,11 @@ public final class ProgressBar implements AutoCloseable {
     this.clock = clock;
     this.start = clock.getAsLong();
     this.drawn = start;
+  }
+
+  /** A bar on standard error by the system's clock. */
+  public static ProgressBar onStandardError(Mode mode, String what, long total) {
+    return new ProgressBar(System.err, mode, what, total, System::nanoTime);
   }
 
   /** That so many more are done. */

@@ -45,9 +45,21 @@ public final class RunFolder {
     return out + "/runs/" + id;
   }
 
+  /** The folder of all runs. */
+  public String out() {
+    return out;
+  }
+
+  /** Where a run's files of a table lie, relative to the folder of all runs. */
+  public static String within(Table table, String id) {
+    return table == Table.PREDICTIONS
+        ? table.folder() + "/run=" + id
+        : "runs/" + id + "/" + table.folder();
+  }
+
   /** This run's part of the predictions. */
   public String predictions() {
-    return out + "/" + Table.PREDICTIONS.folder() + "/run=" + id;
+    return out + "/" + within(Table.PREDICTIONS, id);
   }
 
   /** Folder of the pictures. */
@@ -57,8 +69,8 @@ public final class RunFolder {
 
   /** A writer of one file of a table in this run's folder. */
   public TableWriter writer(Table table) throws IOException {
-    String folder = table == Table.PREDICTIONS ? predictions() : address() + "/" + table.folder();
-    return TableWriter.open(table, folder + "/part-driver-" + id + ".parquet", hadoop);
+    String place = out + "/" + within(table, id);
+    return TableWriter.open(table, place + "/part-driver-" + id + ".parquet", hadoop);
   }
 
   /** Writes a whole file of this run. */

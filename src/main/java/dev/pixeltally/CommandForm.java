@@ -1,0 +1,110 @@
+package dev.pixeltally;
+
+import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How a command's settings look on the command line: {@code positional} keys stand bare, keys
+ * without a dot are also {@code --key}, and every key can be given by {@code --set key=value}.
+ *
+ * @param name the subcommand
+ * @param summary one sentence
+ * @param positional settings that may stand bare, in order
+ * @param settings all settings, the positional ones among them
+ * @param examples lines that work as written
+ */
+record CommandForm(
+    String name,
+    String summary,
+    List<Setting<?>> positional,
+    List<Setting<?>> settings,
+    List<String> examples) {
+
+  CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage().description(summary + "%n").sortOptions(false).width(100);
+    for (int i = 0; i < positional.size(); i++) {
+      Setting<?> s = positional.get(i);
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index(String.valueOf(i))
+              .arity("0..1")
+              .paramLabel(s.label())
+              .description(s.doc())
+              .type(String.class)
+              .build());
+    }
+    settings.stream()
+        .filter(s -> !positional.contains(s) && s.key().indexOf('.') < 0)
+        .forEach(s -> spec.addOption(option(s)));
+    spec.addOption(
+        OptionSpec.builder("--set")
+            .paramLabel("KEY=VALUE")
+            .arity("1")
+            .description("Any setting by its key; may be given again.")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build());
+    spec.usageMessage().footer(footer());
+    return spec;
+  }
+
+  private static OptionSpec option(Setting<?> setting) {
+    boolean flag = "true|false".equals(setting.label());
+    OptionSpec.Builder builder =
+        OptionSpec.builder("--" + setting.key())
+            .paramLabel(setting.label())
+            .type(String.class)
+            .description(setting.doc() + fallback(setting));
+    return flag ? builder.arity("0..1").fallbackValue("true").build() : builder.arity("1").build();
+  }
+
+  private static String fallback(Setting<?> setting) {
+    return setting.fallback() == null || "false".equals(setting.fallback())
+        ? ""
+        : " Default: " + setting.fallback() + ".";
+  }
+
+  private String[] footer() {
+    StringBuilder text = new StringBuilder();
+    List<Setting<?>> dotted = settings.stream().filter(s -> s.key().indexOf('.') >= 0).toList();
+    if (!dotted.isEmpty()) {
+      text.append("%nSettings (YAML, or --set KEY=VALUE):%n");
+      for (Setting<?> s : dotted) {
+        text.append(String.format("  %-27s %s%s%%n", s.key(), s.doc(), fallback(s)));
+      }
+    }
+    text.append("%nExamples:%n");
+    examples.forEach(e -> text.append("  ").append(e).append("%n"));
+    text.append("%nExit codes: 0 done, 1 failed, 2 refused, 3 too many samples failed.");
+    return text.toString().split("%n", -1);
+  }
+
+  /** Puts what the command line says into settings, {@code --set} as the stronger. */
+  void read(ParseResult parsed, Settings into) {
+    for (PositionalParamSpec p : parsed.matchedPositionals()) {
+      into.put(positional.get(p.index().min()).key(), p.getValue(), "command line");
+    }
+    for (OptionSpec option : parsed.matchedOptions()) {
+      String key = option.longestName().substring(2);
+      if (!key.equals("set") && !option.usageHelp() && !option.versionHelp()) {
+        into.put(key, option.getValue(), "--" + key);
+      }
+    }
+    List<String> pairs = parsed.matchedOptionValue("--set", List.of());
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new dev.pixeltally.config.Refusal(
+            "--set " + pair + ": should be KEY=VALUE, as in --set dataset.split=val");
+      }
+      into.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip(), "--set");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
+import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.infer.ModelBundle;
+import dev.pixeltally.labels.Mapping;
+import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.spark.EvaluationPlan;
+import dev.pixeltally.spark.EvaluationResult;
+import dev.pixeltally.spark.SparkEvaluation;
+import dev.pixeltally.spark.Submit;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Runs a network over a dataset on Spark, and measures it where there is ground truth. */
+public final class EvaluateJob {
+  public static final Setting<String> CONFIG = EvaluateConfig.CONFIG;
+  public static final List<Setting<?>> SETTINGS = EvaluateConfig.SETTINGS;
+
+  private EvaluateJob() {}
+
+  /**
+   * Checks everything, then runs: in this process where Spark has started it, else through
+   * spark-submit.
+   *
+   * @param args the command line, to be given to spark-submit
+   */
+  public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
+    EvaluateConfig config = EvaluateConfig.of(settings);
+    EvaluationPlan plan = plan(config);
+    Outputs.check(config.output().root());
+    if (!Submit.insideSpark()) {
+      return Submit.run(args);
+    }
+    SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "pixeltally evaluate");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      return run(plan, spark);
+    }
+  }
+
+  /** What the configuration names, found and fitting together; refused otherwise. */
+  public static EvaluationPlan plan(EvaluateConfig config) {
+    ModelBundle bundle = ModelBundle.open(Path.of(config.model().bundle()));
+    DatasetConfig d = config.dataset();
+    Dataset dataset =
+        Datasets.open(
+            new DatasetSpec(
+                d.layout(),
+                d.root(),
+                d.split().orElse(null),
+                d.images().orElse(null),
+                d.masks().orElse(null),
+                d.labels().orElse(null)));
+    if (dataset.masks() == null) {
+      return new EvaluationPlan(config, bundle, dataset, null, null);
+    }
+    Mapping mapping =
+        Mapping.between(bundle.outputs().get(0).labels(), dataset.labels(), config.mapping());
+    SegmentationProtocol protocol = Protocols.named(config.protocol(), dataset.labels());
+    return new EvaluationPlan(config, bundle, dataset, mapping, protocol);
+  }
+
+  /** Runs a plan; the exit code. */
+  static int run(EvaluationPlan plan, JavaSparkContext spark) throws IOException {
+    Instant started = Instant.now();
+    EvaluateConfig config = plan.config();
+    if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
+      System.err.println("pixeltally: " + plan.mapping().warning());
+    }
+    RunFolder folder =
+        new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    Listing listing = limited(plan.dataset().list(), config.dataset().limit());
+    if (listing.samples().isEmpty() && listing.failures().isEmpty()) {
+      throw new Refusal(plan.dataset().root() + " holds no samples");
+    }
+    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    EvaluationResult result;
+    int total = listing.samples().size();
+    ProgressBar.Mode mode = Outputs.progress(config.output());
+    try (ProgressBar bar = ProgressBar.onStandardError(mode, "images", total)) {
+      result = evaluation.run(listing, bar::reached);
+      bar.reached(total);
+    }
+    double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
+    RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
+    publisher.failed(listing.failures());
+    if (result.state() != null) {
+      publisher.measured(plan.protocol(), result.state());
+      evaluation.overlays(result);
+    }
+    RunReport report = report(plan, folder, listing, result, seconds);
+    manifest(publisher, plan, spark, result);
+    publisher.publish(report);
+    return RunPublisher.show(report, config.output());
+  }
+
+  private static Listing limited(Listing listing, int limit) {
+    return limit == 0 || listing.samples().size() <= limit
+        ? listing
+        : new Listing(listing.samples().subList(0, limit), listing.failures());
+  }
+
+  private static RunReport report(
+      EvaluationPlan plan,
+      RunFolder folder,
+      Listing listing,
+      EvaluationResult result,
+      double seconds) {
+    boolean measured = result.state() != null;
+    Map<String, String> places = new LinkedHashMap<>();
+    places.put("run", folder.address());
+    places.put("predictions", folder.predictions());
+    if (measured && plan.config().output().overlays() > 0) {
+      places.put("pictures", folder.overlays());
+    }
+    return new RunReport(
+        folder.id(),
+        measured ? plan.protocol().name() : null,
+        measured ? plan.protocol().convention() : null,
+        plan.dataset().labels(),
+        measured ? result.state().result() : null,
+        measured ? result.state().images() : result.predicted(),
+        RunPublisher.count(listing.failures(), result.failures()),
+        seconds,
+        places);
+  }
+
+  private static void manifest(
+      RunPublisher publisher,
+      EvaluationPlan plan,
+      JavaSparkContext spark,
+      EvaluationResult result) {
+    Map<String, Double> cpu = new LinkedHashMap<>();
+    result.cpuMillis().forEach((step, ms) -> cpu.put(step.code(), ms));
+    publisher
+        .with("config", plan.config().effective())
+        .with("config_fingerprint", plan.config().fingerprint())
+        .with("model", plan.bundle().name())
+        .with("model_fingerprint", plan.bundle().fingerprint())
+        .with("network_sha256", plan.bundle().networkSha256())
+        .with("dataset", plan.dataset().root())
+        .with("spark_master", spark.master())
+        .with("predicted", result.predicted())
+        .with("partitions", result.partitions())
+        .with("model_loads", result.loads().values().stream().mapToLong(Long::longValue).sum())
+        .with("model_loads_by_executor", result.loads())
+        .with("devices", result.devices())
+        .with("cpu_milliseconds", cpu)
+        .with("peak_memory_bytes", result.peakMemory());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.EvaluateConfig.OutputConfig;
+import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.report.DatasetReport;
+import dev.pixeltally.report.ProgressBar;
+import java.io.IOException;
+import java.util.List;
+
+/** Says what a reader sees in a dataset: counts, classes, sizes, problems. */
+public final class InspectJob {
+  public static final Setting<String> LAYOUT =
+      Setting.word("layout", Datasets.layouts(), null, "How the dataset's files lie.");
+  public static final Setting<String> ROOT =
+      Setting.text("root", "DIR", null, "The dataset's folder.");
+  private static final Setting<String> SPLIT =
+      Setting.text("split", "NAME", null, "The split, as in val; without one, all.");
+  private static final Setting<String> IMAGES =
+      Setting.text("images", "DIR", null, "Folder of the images, below the root.");
+  private static final Setting<String> MASKS =
+      Setting.text("masks", "DIR", null, "Folder of the masks, below the root.");
+  private static final Setting<String> LABELS =
+      Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
+  private static final Setting<Boolean> JSON =
+      Setting.flag("json", "Prints one JSON object on standard output and nothing else there.");
+  private static final Setting<Integer> THREADS =
+      Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
+  public static final List<Setting<?>> SETTINGS =
+      Lists.join(
+          List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS, JSON, THREADS),
+          List.of(OutputConfig.CONSOLE),
+          LimitsConfig.SETTINGS);
+
+  private InspectJob() {}
+
+  /** Inspects; the exit code: problems are what it is asked for, and no failure. */
+  public static int run(Settings settings) throws IOException, InterruptedException {
+    Dataset dataset =
+        Datasets.open(
+            new DatasetSpec(
+                settings.get(LAYOUT),
+                settings.get(ROOT),
+                settings.find(SPLIT).orElse(null),
+                settings.find(IMAGES).orElse(null),
+                settings.find(MASKS).orElse(null),
+                settings.find(LABELS).orElse(null)));
+    LimitsConfig limits = LimitsConfig.of(settings);
+    DatasetScan scan =
+        new DatasetScan(
+            dataset, new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()));
+    var listing = dataset.list();
+    DatasetReport report;
+    try (ProgressBar bar =
+        ProgressBar.onStandardError(
+            Outputs.progress(settings.get(OutputConfig.CONSOLE)),
+            "images",
+            listing.samples().size())) {
+      report = scan.run(listing, settings.get(THREADS), bar::add);
+    }
+    System.out.print(settings.get(JSON) ? report.json() : report.text());
+    return ExitCode.DONE;
+  }
+}

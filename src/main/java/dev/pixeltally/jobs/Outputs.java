@@ -1,0 +1,41 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
+import dev.pixeltally.config.EvaluateConfig.OutputConfig;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.report.ProgressBar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where results go and how progress is shown. */
+final class Outputs {
+  private Outputs() {}
+
+  /** Refuses a local output folder that cannot be written, before any work is done for it. */
+  static void check(String out) {
+    if (out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") && !out.startsWith("file:")) {
+      return;
+    }
+    Path path = Path.of(out.replaceFirst("^file:(//)?", "")).toAbsolutePath();
+    Path existing = path;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing)) {
+      throw new Refusal("Cannot write runs to " + out + ": " + existing + " is no folder");
+    }
+    if (!Files.isWritable(existing)) {
+      throw new Refusal("Cannot write runs to " + out + ": " + existing + " is not writable");
+    }
+  }
+
+  static ProgressBar.Mode progress(OutputConfig output) {
+    return progress(output.console());
+  }
+
+  static ProgressBar.Mode progress(ConsoleMode mode) {
+    return mode == ConsoleMode.AUTO
+        ? ProgressBar.ofTerminal()
+        : ProgressBar.Mode.valueOf(mode.name());
+  }
+}

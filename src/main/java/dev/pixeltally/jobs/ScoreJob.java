@@ -1,0 +1,132 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.EvaluateConfig.OutputConfig;
+import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
+import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures label maps that another tool made, in one process, without Spark. */
+public final class ScoreJob {
+  public static final Setting<String> PROTOCOL =
+      Setting.word("protocol", Protocols.names(), null, "How to measure: mean-iou or voc-seg.");
+  private static final Setting<String> TRUTH =
+      Setting.text("truth", "DIR", null, "A VOC devkit, or a folder of label-map PNGs.");
+  private static final Setting<String> PREDICTIONS =
+      Setting.text("predictions", "DIR", null, "Folder of label-map PNGs, named as the truth's.");
+  private static final Setting<String> LABELS =
+      Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
+  private static final Setting<String> LAYOUT =
+      Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
+  private static final Setting<String> SPLIT =
+      Setting.text("split", "NAME", null, "The split, as in val; without one, all.");
+  private static final Setting<Integer> THREADS =
+      Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
+  public static final List<Setting<?>> SETTINGS =
+      Lists.join(
+          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
+          OutputConfig.SETTINGS,
+          LimitsConfig.SETTINGS);
+
+  private ScoreJob() {}
+
+  /** Scores; the exit code. */
+  public static int run(Settings settings) throws IOException, InterruptedException {
+    Instant started = Instant.now();
+    OutputConfig output = OutputConfig.of(settings);
+    LimitsConfig limits = LimitsConfig.of(settings);
+    String name = settings.get(PROTOCOL);
+    Dataset truth =
+        Datasets.openTruth(
+            new DatasetSpec(
+                settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH))),
+                settings.get(TRUTH),
+                settings.find(SPLIT).orElse(null),
+                null,
+                null,
+                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)));
+    PredictionFolder predictions = PredictionFolder.open(settings.get(PREDICTIONS));
+    SegmentationProtocol protocol = Protocols.named(name, truth.labels());
+    boolean keeps = settings.given(OutputConfig.OUT);
+    if (keeps) {
+      Outputs.check(output.root());
+    }
+    PredictionFolder.Matched matched = predictions.match(truth.list());
+    if (matched.strays() > 0) {
+      System.err.printf(
+          "pixeltally: %d predictions belong to no sample: %s%s%n",
+          matched.strays(),
+          String.join(", ", matched.strayNames()),
+          matched.strays() > matched.strayNames().size() ? ", ..." : "");
+    }
+    RunFolder folder = new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain);
+    LocalScoring scoring =
+        new LocalScoring(
+            truth.storage(),
+            predictions,
+            protocol,
+            new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
+            keeps ? folder : null);
+    int total = matched.listing().samples().size();
+    LocalScoring.Result result;
+    try (ProgressBar bar = ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
+      result = scoring.run(matched.listing().samples(), settings.get(THREADS), bar::add);
+    }
+    RunReport report =
+        new RunReport(
+            keeps ? folder.id() : null,
+            protocol.name(),
+            protocol.convention(),
+            truth.labels(),
+            result.state().result(),
+            result.state().images(),
+            RunPublisher.count(
+                matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
+            Duration.between(started, Instant.now()).toMillis() / 1e3,
+            places(keeps, folder));
+    if (keeps) {
+      RunPublisher publisher = new RunPublisher(folder, "score", started);
+      publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
+      publisher.measured(protocol, result.state());
+      publisher.with("config", settings.effective()).with("strays", matched.strays());
+      publisher.publish(report);
+    }
+    return RunPublisher.show(report, output);
+  }
+
+  private static Map<String, String> places(boolean keeps, RunFolder folder) {
+    Map<String, String> places = new LinkedHashMap<>();
+    if (keeps) {
+      places.put("run", folder.address());
+    }
+    return places;
+  }
+
+  /** A devkit has lists of its splits; anything else is a folder of label maps. */
+  private static String layout(String truth) {
+    boolean devkit =
+        Files.isDirectory(Path.of(truth, "ImageSets"))
+            || Files.isDirectory(Path.of(truth, "VOC2012"))
+            || Files.isDirectory(Path.of(truth, "SegmentationClass"));
+    return devkit ? "voc" : "masks";
+  }
+}

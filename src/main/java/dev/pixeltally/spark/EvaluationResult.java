@@ -1,0 +1,44 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.report.WorstImages;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What all tasks together found.
+ *
+ * @param state null where nothing was measured
+ * @param predicted images with a stored prediction
+ * @param failures of the tasks; the listing's are the caller's
+ * @param loads network loads by executor: at most one for each of its devices
+ * @param cpuMillis CPU time by stage, over all threads
+ * @param peakMemory largest resident memory by executor, bytes
+ */
+public record EvaluationResult(
+    ConfusionState state,
+    long predicted,
+    Map<Reason, Long> failures,
+    Map<String, Long> loads,
+    Map<String, String> devices,
+    Map<StageTimes.Step, Double> cpuMillis,
+    Map<String, Long> peakMemory,
+    List<WorstImages.Entry> worst,
+    int partitions) {
+
+  static EvaluationResult of(TaskResult r, int partitions) {
+    return new EvaluationResult(
+        r.state,
+        r.predicted,
+        new EnumMap<>(r.failures),
+        new TreeMap<>(r.loads),
+        new TreeMap<>(r.devices),
+        r.times.millis(),
+        new TreeMap<>(r.peakMemory),
+        r.worst.worstFirst(),
+        partitions);
+  }
+}

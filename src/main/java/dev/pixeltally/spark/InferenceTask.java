@@ -1,0 +1,91 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.infer.Device;
+import dev.pixeltally.infer.Devices;
+import dev.pixeltally.infer.Network;
+import dev.pixeltally.infer.NetworkCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+
+/** One partition: its samples through the pipeline, its files committed, its sums handed back. */
+final class InferenceTask
+    implements Function2<Integer, Iterator<List<Sample>>, Iterator<TaskResult>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<RunSetup> broadcast;
+  private final TableCommit commit;
+  private final LongAccumulator done;
+
+  InferenceTask(Broadcast<RunSetup> setup, TableCommit commit, LongAccumulator done) {
+    this.broadcast = setup;
+    this.commit = commit;
+    this.done = done;
+  }
+
+  @Override
+  public Iterator<TaskResult> call(Integer partition, Iterator<List<Sample>> samples)
+      throws IOException, InterruptedException {
+    RunSetup setup = broadcast.value();
+    Device device = device(setup);
+    Network network =
+        NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
+    TaskResult result =
+        new TaskResult(
+            setup.protocol() == null ? null : setup.protocol().empty(), setup.overlays());
+    TableCommit.Files files = commit.openTask();
+    boolean committed = false;
+    try {
+      try (TaskOutput output = new TaskOutput(setup, files, result, device.toString(), done::add)) {
+        TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
+        while (samples.hasNext()) {
+          pipeline.run(samples.next().iterator());
+        }
+      }
+      result.commits.add(files.commit());
+      committed = true;
+    } finally {
+      if (!committed) {
+        files.abort();
+      }
+    }
+    String executor = SparkEnv.get().executorId();
+    result.loads.put(executor, NetworkCache.loads());
+    result.devices.put(executor, device.toString());
+    result.peakMemory.put(executor, ProcessMemory.peakBytes());
+    return List.of(result).iterator();
+  }
+
+  private static Device device(RunSetup setup) {
+    var resources = TaskContext.get().resourcesJMap();
+    Optional<String> address =
+        Optional.ofNullable(resources.get("gpu"))
+            .filter(gpu -> gpu.addresses().length > 0)
+            .map(gpu -> gpu.addresses()[0]);
+    return Devices.resolve(setup.device(), address, System.getenv()).device();
+  }
+
+  /** From the file that Spark shipped to this executor, or from the bundle's own path. */
+  private static byte[] network(RunSetup setup) {
+    if (setup.network() == null) {
+      return setup.bundle().networkBytes();
+    }
+    Path shipped = Path.of(SparkFiles.get(setup.network()));
+    try {
+      return Files.readAllBytes(shipped);
+    } catch (IOException e) {
+      throw new Refusal("Cannot read the network that Spark shipped to " + shipped + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a dataset into partitions. Each holds at most so many bytes and pixels; within that, early
+ * partitions are large and later ones ever smaller (half of what is left, shared by the slots), so
+ * that the slots end together without a partition for every image.
+ */
+final class PartitionPlan {
+  /** At least this many partitions' worth of work a slot is handed out in small pieces. */
+  private static final int SHARE_OF_REST = 2;
+
+  private PartitionPlan() {}
+
+  /**
+   * @param samples in the dataset's order, which the partitions keep
+   * @param pixels of each sample, by its place
+   * @param slots tasks that run at once
+   * @param maxBytes of image files, a partition; a larger image stands alone
+   * @param maxPixels a partition; a larger image stands alone
+   */
+  static List<List<Sample>> of(
+      List<Sample> samples, long[] pixels, int slots, long maxBytes, long maxPixels) {
+    long rest = 0;
+    for (long p : pixels) {
+      rest += Math.max(1, p);
+    }
+    List<List<Sample>> partitions = new ArrayList<>();
+    int i = 0;
+    while (i < samples.size()) {
+      long wanted = Math.min(maxPixels, rest / ((long) SHARE_OF_REST * slots));
+      List<Sample> partition = new ArrayList<>();
+      long bytes = 0;
+      long done = 0;
+      do {
+        done += Math.max(1, pixels[i]);
+        bytes += samples.get(i).bytes();
+        partition.add(samples.get(i++));
+      } while (i < samples.size()
+          && done + pixels[i] <= wanted
+          && bytes + samples.get(i).bytes() <= maxBytes);
+      rest -= done;
+      partitions.add(List.copyOf(partition));
+    }
+    return partitions;
+  }
+}

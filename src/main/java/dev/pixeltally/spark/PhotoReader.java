@@ -1,0 +1,64 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.image.Geometry;
+import dev.pixeltally.image.ImageDecoder;
+import dev.pixeltally.image.Packer;
+import dev.pixeltally.image.RgbImage;
+import dev.pixeltally.infer.Tensor;
+import dev.pixeltally.infer.TensorPool;
+import dev.pixeltally.spark.StageTimes.Step;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Reads, decodes and packs one image after another; its buffers serve one thread. */
+final class PhotoReader {
+  private final RunSetup setup;
+  private final TensorPool tensors;
+  private final StageTimes times;
+  private final ImageDecoder decoder = new ImageDecoder();
+  private final Packer packer = new Packer();
+  private final MessageDigest sha256;
+
+  PhotoReader(RunSetup setup, TensorPool tensors, StageTimes times) {
+    this.setup = setup;
+    this.tensors = tensors;
+    this.times = times;
+    try {
+      this.sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** An image ready for the network; whoever takes it closes the tensor. */
+  Photo read(Sample sample) throws SampleException, InterruptedException {
+    long clock = StageTimes.now();
+    long start = System.nanoTime();
+    byte[] bytes =
+        setup.images().read(sample.image(), setup.limits().maxBytes(), Reason.MISSING_IMAGE);
+    String sha = HexFormat.of().formatHex(sha256.digest(bytes));
+    clock = times.add(Step.READ, clock);
+    RgbImage image = decoder.decode(bytes, setup.limits(), setup.orientation());
+    clock = times.add(Step.DECODE, clock);
+    Geometry geometry =
+        Geometry.of(setup.bundle().preprocessing().resize(), image.width(), image.height());
+    Tensor tensor = tensors.take(geometry.floats());
+    try {
+      packer.pack(image, geometry, setup.bundle().preprocessing(), tensor.floats());
+    } catch (RuntimeException | Error e) {
+      tensor.close();
+      throw e;
+    }
+    times.add(Step.PACK, clock);
+    return new Photo(sample, sha, geometry, tensor, System.nanoTime() - start);
+  }
+
+  /**
+   * @param nanos wall time of reading, decoding and packing
+   */
+  record Photo(Sample sample, String sha256, Geometry geometry, Tensor tensor, long nanos) {}
+}

@@ -1,0 +1,147 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.config.EvaluateConfig.DeviceWish;
+import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.Orientation;
+import dev.pixeltally.infer.DeviceChoice;
+import dev.pixeltally.infer.Devices;
+import dev.pixeltally.infer.EngineOptions;
+import dev.pixeltally.tables.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+
+/** Runs a checked plan on Spark: partitions out, sums back, files committed once. */
+public final class SparkEvaluation {
+  private static final String DONE = "images";
+
+  private final JavaSparkContext spark;
+  private final EvaluationPlan plan;
+  private final RunFolder folder;
+
+  public SparkEvaluation(JavaSparkContext spark, EvaluationPlan plan, RunFolder folder) {
+    this.spark = spark;
+    this.plan = plan;
+    this.folder = folder;
+  }
+
+  /**
+   * Infers, measures and commits the executors' tables; the caller writes the small ones.
+   *
+   * @param progress is told how many samples are done
+   */
+  public EvaluationResult run(Listing listing, LongConsumer progress) throws IOException {
+    refuseMissingGpu();
+    List<List<Sample>> partitions = partitions(listing.samples());
+    RunSetup setup = setup();
+    LongAccumulator done = spark.sc().longAccumulator(DONE);
+    RunProgress listener = new RunProgress(DONE, progress);
+    spark.sc().addSparkListener(listener);
+    spark.setJobDescription(
+        plan.bundle().name()
+            + " on "
+            + listing.samples().size()
+            + " images of "
+            + plan.dataset().root());
+    Configuration hadoop = spark.hadoopConfiguration();
+    TableCommit commit = TableCommit.begin(spark.getConf(), hadoop, folder.out(), folder.id());
+    Broadcast<RunSetup> broadcast = spark.broadcast(setup);
+    try {
+      TaskResult result = empty(setup);
+      if (!partitions.isEmpty()) {
+        result =
+            spark
+                .parallelize(partitions, partitions.size())
+                .mapPartitionsWithIndex(new InferenceTask(broadcast, commit, done), true)
+                .reduce(TaskResult::merge);
+      }
+      commit.commit(result.commits);
+      return EvaluationResult.of(result, partitions.size());
+    } catch (RuntimeException | Error e) {
+      commit.abort();
+      throw e;
+    } finally {
+      spark.sc().removeSparkListener(listener);
+      broadcast.destroy();
+    }
+  }
+
+  private static TaskResult empty(RunSetup setup) {
+    return new TaskResult(setup.protocol() == null ? null : setup.protocol().empty(), 0);
+  }
+
+  /** A GPU that was asked for and cannot be had ends the run before its first task. */
+  private void refuseMissingGpu() {
+    if (plan.config().model().device() != DeviceWish.GPU) {
+      return;
+    }
+    if (spark.isLocal()) {
+      Devices.resolve(DeviceChoice.GPU, Optional.empty(), System.getenv());
+    } else if (!spark.getConf().contains("spark.executor.resource.gpu.amount")) {
+      throw new Refusal(
+          "model.device=gpu, but Spark gives its executors none: set spark.executor.resource.gpu"
+              + ".amount and spark.task.resource.gpu.amount (conf/spark-defaults-gpu.conf)");
+    }
+  }
+
+  private List<List<Sample>> partitions(List<Sample> samples) {
+    int cpus = spark.getConf().getInt("spark.task.cpus", 1);
+    int slots = Math.max(1, spark.defaultParallelism() / cpus);
+    return PartitionPlan.of(
+        samples,
+        SizeProbe.pixels(samples),
+        slots,
+        plan.config().pipeline().partitionBytes(),
+        plan.config().pipeline().partitionPixels());
+  }
+
+  private RunSetup setup() {
+    String network = null;
+    if (!spark.isLocal()) {
+      spark.addFile(plan.bundle().network());
+      network = Path.of(plan.bundle().network()).getFileName().toString();
+    }
+    LimitsConfig limits = plan.config().limits();
+    return new RunSetup(
+        folder.id(),
+        plan.bundle(),
+        network,
+        DeviceChoice.valueOf(plan.config().model().device().name()),
+        plan.config().model().batch(),
+        new EngineOptions(plan.config().model().threads(), 0),
+        plan.dataset().storage(),
+        plan.dataset().storage(),
+        new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
+        Orientation.valueOf(limits.exif().name()),
+        plan.mapping(),
+        plan.protocol(),
+        plan.config().pipeline(),
+        plan.config().output().overlays());
+  }
+
+  /** Draws the worst images' pictures, on the executors. */
+  public void overlays(EvaluationResult result) {
+    List<OverlayTask.Place> places = new ArrayList<>();
+    for (var entry : result.worst()) {
+      places.add(new OverlayTask.Place(places.size() + 1, entry));
+    }
+    if (!places.isEmpty()) {
+      spark.setJobDescription("Pictures of the " + places.size() + " worst images");
+      RunSetup setup = setup();
+      spark
+          .parallelize(places, Math.min(places.size(), spark.defaultParallelism()))
+          .foreach(new OverlayTask(setup, folder.overlays(), spark.hadoopConfiguration()));
+    }
+  }
+}

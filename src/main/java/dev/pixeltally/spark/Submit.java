@@ -1,0 +1,97 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.config.Refusal;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.deploy.SparkSubmit;
+
+/** Hands a command to {@code spark-submit}: that of {@code SPARK_HOME}, or the embedded one. */
+public final class Submit {
+  private static final String MAIN = "dev.pixeltally.Pixeltally";
+  private static final String PREFIX = "spark.pixeltally.";
+
+  private Submit() {}
+
+  /** Whether this process was already started by {@code spark-submit}, which sets the master. */
+  public static boolean insideSpark() {
+    return System.getProperty("spark.master") != null;
+  }
+
+  /** Settings given as {@code --conf spark.pixeltally.KEY=VALUE}. */
+  public static Map<String, String> sparkSettings() {
+    Map<String, String> settings = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        settings.put(name.substring(PREFIX.length()), System.getProperty(name));
+      }
+    }
+    return settings;
+  }
+
+  /**
+   * Runs this program's command inside Spark.
+   *
+   * @param args the command line as the user gave it
+   * @return the exit code; the embedded Spark returns when the job has ended
+   */
+  public static int run(String[] args) throws IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("pixeltally.home", "."));
+    List<String> extra = words(System.getenv("PIXELTALLY_SUBMIT"));
+    String sparkHome = System.getenv("SPARK_HOME");
+    return sparkHome == null || sparkHome.isBlank()
+        ? embedded(home, extra, args)
+        : external(Path.of(sparkHome), home, extra, args);
+  }
+
+  private static int embedded(Path home, List<String> extra, String[] args) {
+    List<String> submit = new ArrayList<>();
+    Path defaults = home.resolve("conf/spark-defaults-local.conf");
+    if (Files.exists(defaults) && !extra.contains("--properties-file")) {
+      submit.addAll(List.of("--properties-file", defaults.toString()));
+    }
+    submit.addAll(extra);
+    submit.addAll(List.of("--class", MAIN));
+    // In this JVM the classes are on the class path already; other machines need the jar.
+    int master = extra.indexOf("--master");
+    boolean local = master < 0 || extra.get(master + 1).matches("local(\\[[^-]*])?");
+    submit.add(local ? "spark-internal" : applicationJar(home));
+    submit.addAll(List.of(args));
+    SparkSubmit.main(submit.toArray(String[]::new));
+    return 0;
+  }
+
+  private static int external(Path sparkHome, Path home, List<String> extra, String[] args)
+      throws IOException, InterruptedException {
+    Path script = sparkHome.resolve("bin/spark-submit");
+    if (!Files.isExecutable(script)) {
+      throw new Refusal(
+          "SPARK_HOME="
+              + sparkHome
+              + " holds no bin/spark-submit; point it at a Spark 4.1 distribution, or unset it to"
+              + " use the embedded Spark");
+    }
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(extra);
+    command.addAll(List.of("--class", MAIN, applicationJar(home)));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  private static String applicationJar(Path home) {
+    File jar = home.resolve("target/pixeltally-app.jar").toFile();
+    if (!jar.exists()) {
+      throw new Refusal("Cannot submit " + jar + ": not there; build it with jobs/build");
+    }
+    return jar.getPath();
+  }
+
+  private static List<String> words(String text) {
+    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.pixeltally.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.JobID;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.TaskType;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
+import org.apache.hadoop.mapreduce.task.JobContextImpl;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.internal.io.FileNameSpec;
+import org.apache.spark.internal.io.HadoopMapReduceCommitProtocol;
+import org.apache.spark.internal.io.SparkHadoopWriterUtils;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One job's files below one folder, published together: Spark's own commit protocol, so that a task
+ * that is tried again or run twice leaves one set of files, and an object store's committer does
+ * its work ({@code spark.sql.sources.commitProtocolClass}).
+ *
+ * <p>The driver calls {@link #begin}, each task {@link #openTask}, the driver {@link #commit} or
+ * {@link #abort}. Runs that write below one folder at once keep out of each other's way: each has
+ * an attempt number of its own, below which Hadoop's committer holds what is not yet committed.
+ */
+final class TableCommit implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String ATTEMPT = "mapreduce.job.application.attempt.id";
+  private static final String PROTOCOL_CLASS = "spark.sql.sources.commitProtocolClass";
+
+  private static final DateTimeFormatter TRACKER =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final FileCommitProtocol protocol;
+  private final SerializableConfiguration configuration;
+  private final String jobId;
+  private final String folder;
+
+  private TableCommit(
+      FileCommitProtocol protocol, Configuration configuration, String jobId, String folder) {
+    this.folder = folder;
+    this.protocol = protocol;
+    this.configuration = new SerializableConfiguration(configuration);
+    this.jobId = jobId;
+  }
+
+  /**
+   * Sets the job up.
+   *
+   * @param folder below which all files will stand; made if missing
+   * @param run names the files
+   */
+  static TableCommit begin(SparkConf spark, Configuration hadoop, String folder, String run)
+      throws IOException {
+    String className = spark.get(PROTOCOL_CLASS, HadoopMapReduceCommitProtocol.class.getName());
+    FileCommitProtocol protocol = FileCommitProtocol.instantiate(className, run, folder, false);
+    Job job = Job.getInstance(hadoop);
+    int attempt = 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE - 1);
+    job.getConfiguration().setInt(ATTEMPT, attempt);
+    job.getConfiguration()
+        .setBoolean(FileOutputCommitter.FILEOUTPUTCOMMITTER_CLEANUP_SKIPPED, true);
+    job.setOutputFormatClass(TextOutputFormat.class);
+    job.setOutputKeyClass(Void.class);
+    job.setOutputValueClass(Void.class);
+    FileOutputFormat.setOutputPath(job, new Path(folder));
+    String jobId = SparkHadoopWriterUtils.createJobID(TRACKER.format(Instant.now()), 0).toString();
+    TableCommit commit = new TableCommit(protocol, job.getConfiguration(), jobId, folder);
+    protocol.setupJob(commit.jobContext());
+    return commit;
+  }
+
+  private JobContext jobContext() {
+    return new JobContextImpl(configuration.value(), JobID.forName(jobId));
+  }
+
+  /** Starts the running task's attempt. */
+  Files openTask() {
+    TaskContext task = TaskContext.get();
+    TaskAttemptID id =
+        new TaskAttemptID(
+            new org.apache.hadoop.mapreduce.TaskID(
+                JobID.forName(jobId), TaskType.MAP, task.partitionId()),
+            (int) (task.taskAttemptId() & Integer.MAX_VALUE));
+    Configuration conf = new Configuration(configuration.value());
+    conf.set("mapreduce.task.id", id.getTaskID().toString());
+    conf.set("mapreduce.task.attempt.id", id.toString());
+    conf.setBoolean("mapreduce.task.ismap", true);
+    conf.setInt("mapreduce.task.partition", task.partitionId());
+    TaskAttemptContext context = new TaskAttemptContextImpl(conf, id);
+    protocol.setupTask(context);
+    return new Files(protocol, context);
+  }
+
+  /** Publishes what the tasks committed. */
+  void commit(List<TaskCommitMessage> messages) throws IOException {
+    protocol.commitJob(
+        jobContext(), CollectionConverters.asScala(new ArrayList<>(messages)).toSeq());
+    clean();
+  }
+
+  /** Removes this run's own drafts; the committer would remove every run's. */
+  private void clean() throws IOException {
+    Path drafts = new Path(folder, FileOutputCommitter.PENDING_DIR_NAME);
+    FileSystem files = drafts.getFileSystem(configuration.value());
+    files.delete(new Path(drafts, String.valueOf(configuration.value().getInt(ATTEMPT, 0))), true);
+    try {
+      files.delete(drafts, false);
+    } catch (IOException e) {
+      // Not empty: another run is at work.
+    }
+  }
+
+  /** Takes back everything. */
+  void abort() throws IOException {
+    protocol.abortJob(jobContext());
+    clean();
+  }
+
+  /** One task attempt's files. */
+  static final class Files {
+    private final FileCommitProtocol protocol;
+    private final TaskAttemptContext context;
+
+    private Files(FileCommitProtocol protocol, TaskAttemptContext context) {
+      this.protocol = protocol;
+      this.context = context;
+    }
+
+    /** Where to write a file that will stand in {@code folder}, below the job's own. */
+    String create(String folder) {
+      return protocol.newTaskTempFile(
+          context, Option.apply(folder), new FileNameSpec("", ".parquet"));
+    }
+
+    Configuration configuration() {
+      return context.getConfiguration();
+    }
+
+    TaskCommitMessage commit() {
+      return protocol.commitTask(context);
+    }
+
+    void abort() {
+      protocol.abortTask(context);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.report.WorstImages;
+import dev.pixeltally.spark.Finisher.Finished;
+import dev.pixeltally.spark.PhotoReader.Photo;
+import dev.pixeltally.tables.Rows;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.Table;
+import dev.pixeltally.tables.TableWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Writes a task's rows, each table's file opened with its first, and sums up what it has seen. */
+final class TaskOutput implements TaskPipeline.Sink, Closeable {
+  private final RunSetup setup;
+  private final TableCommit.Files files;
+  private final TaskResult result;
+  private final String device;
+  private final LongConsumer progress;
+  private final Map<Table, TableWriter> writers = new EnumMap<>(Table.class);
+  private final String preprocessingHash;
+  private final String fingerprint;
+
+  TaskOutput(
+      RunSetup setup,
+      TableCommit.Files files,
+      TaskResult result,
+      String device,
+      LongConsumer progress) {
+    this.setup = setup;
+    this.files = files;
+    this.result = result;
+    this.device = device;
+    this.progress = progress;
+    this.preprocessingHash = setup.bundle().preprocessingHash();
+    this.fingerprint = setup.bundle().fingerprint();
+  }
+
+  @Override
+  public void accept(Finished f) throws IOException {
+    if (f.png() != null) {
+      prediction(f);
+    }
+    if (f.state() != null) {
+      measured(f);
+    }
+    if (f.failure() != null) {
+      note(f.failure());
+    }
+    progress.accept(1);
+  }
+
+  @Override
+  public void failed(FailedSample failure) throws IOException {
+    note(failure);
+    progress.accept(1);
+  }
+
+  private void note(FailedSample failure) throws IOException {
+    result.failures.merge(failure.reason(), 1L, Long::sum);
+    writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
+  }
+
+  private void prediction(Finished f) throws IOException {
+    Photo photo = f.photo();
+    writer(Table.PREDICTIONS)
+        .write(
+            setup.runId(),
+            photo.sample().id(),
+            photo.sample().image(),
+            photo.sha256(),
+            fingerprint,
+            preprocessingHash,
+            photo.geometry().imageWidth(),
+            photo.geometry().imageHeight(),
+            setup.bundle().outputs().get(0).labels().name(),
+            f.png(),
+            device,
+            photo.nanos() / 1e6,
+            f.inferMillis(),
+            f.finishMillis());
+    result.predicted++;
+  }
+
+  private void measured(Finished f) throws IOException {
+    Metrics metrics = f.state().result();
+    String id = f.photo().sample().id();
+    for (Object[] row : Rows.image(setup.runId(), setup.protocol().name(), id, metrics)) {
+      writer(Table.IMAGE_METRICS).write(row);
+    }
+    double score = number(metrics, "mean_iou_seen_classes");
+    if (result.worst.wants(score)) {
+      result.worst.add(
+          new WorstImages.Entry(
+              id,
+              f.photo().sample().image(),
+              f.photo().sample().truth(),
+              score,
+              number(metrics, "pixel_accuracy"),
+              f.png()));
+    }
+    result.state = result.state.merge(f.state());
+  }
+
+  private static double number(Metrics metrics, String name) {
+    return metrics.overall().stream()
+        .filter(m -> m.name().equals(name))
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private TableWriter writer(Table table) throws IOException {
+    TableWriter open = writers.get(table);
+    if (open == null) {
+      String address = files.create(RunFolder.within(table, setup.runId()));
+      open = TableWriter.open(table, address, files::configuration);
+      writers.put(table, open);
+    }
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException first = null;
+    for (TableWriter writer : writers.values()) {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    writers.clear();
+    if (first != null) {
+      throw first;
+    }
+  }
+}

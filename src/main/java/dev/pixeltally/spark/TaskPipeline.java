@@ -1,0 +1,128 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.infer.Batcher;
+import dev.pixeltally.infer.Inference;
+import dev.pixeltally.infer.Item;
+import dev.pixeltally.infer.Network;
+import dev.pixeltally.infer.TensorPool;
+import dev.pixeltally.spark.Finisher.Finished;
+import dev.pixeltally.spark.PhotoReader.Photo;
+import dev.pixeltally.spark.StageTimes.Step;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One task's samples on their way through decoding, the network, and measuring and encoding.
+ *
+ * <p>Decode threads work ahead of the network by at most {@code pipeline.ahead} images; the task's
+ * own thread feeds the network and writes; encode threads follow, at most as many images behind.
+ * Both windows keep the samples' order, so that files and failures do not depend on timing, and
+ * bound the memory whatever the dataset.
+ */
+final class TaskPipeline {
+  /** Tensor shapes that may wait for a full batch at once. */
+  private static final int SHAPES = 4;
+
+  /** What receives the results, in the samples' order within equal shapes. */
+  interface Sink {
+    void accept(Finished finished) throws IOException;
+
+    void failed(FailedSample failure) throws IOException;
+  }
+
+  private record Decoded(Sample sample, Photo photo, SampleException failure) {}
+
+  private final RunSetup setup;
+  private final Batcher<Photo> batcher;
+  private final StageTimes times;
+  private final Sink sink;
+  private final int window;
+
+  TaskPipeline(RunSetup setup, Network network, StageTimes times, Sink sink) {
+    this.setup = setup;
+    this.batcher = new Batcher<>(network, setup.batch(), SHAPES);
+    this.times = times;
+    this.sink = sink;
+    this.window = Math.max(setup.pipeline().ahead(), setup.pipeline().decodeThreads());
+  }
+
+  void run(Iterator<Sample> samples) throws IOException, InterruptedException {
+    // One tensor for every image in the window, those that wait for their batch, and the one at
+    // hand.
+    TensorPool tensors = new TensorPool(window + batcher.mostPending() + 1);
+    try (Workers<PhotoReader, Decoded> readers =
+            new Workers<>(
+                "decode",
+                setup.pipeline().decodeThreads(),
+                () -> new PhotoReader(setup, tensors, times));
+        Workers<Finisher, Finished> finishers =
+            new Workers<>(
+                "encode", setup.pipeline().encodeThreads(), () -> new Finisher(setup, times))) {
+      while (samples.hasNext() || readers.size() > 0) {
+        while (samples.hasNext() && readers.size() < window) {
+          Sample sample = samples.next();
+          readers.submit(reader -> decode(reader, sample));
+        }
+        Decoded next = take(readers);
+        if (next.failure() != null) {
+          sink.failed(FailedSample.of(next.sample().id(), next.sample().image(), next.failure()));
+        } else {
+          Photo photo = next.photo();
+          long clock = StageTimes.now();
+          List<Inference<Photo>> done =
+              batcher.submit(new Item<>(photo, photo.geometry(), photo.tensor()));
+          times.add(Step.NETWORK, clock);
+          done.forEach(i -> finishers.submit(f -> f.finish(i)));
+        }
+        write(finishers, window);
+      }
+      long clock = StageTimes.now();
+      List<Inference<Photo>> rest = batcher.flush();
+      times.add(Step.NETWORK, clock);
+      rest.forEach(i -> finishers.submit(f -> f.finish(i)));
+      write(finishers, 0);
+    }
+  }
+
+  private static Decoded decode(PhotoReader reader, Sample sample) throws InterruptedException {
+    try {
+      return new Decoded(sample, reader.read(sample), null);
+    } catch (SampleException e) {
+      return new Decoded(sample, null, e);
+    } catch (RuntimeException e) {
+      return new Decoded(
+          sample,
+          null,
+          new SampleException(Stage.DECODE, Reason.INTERNAL, sample.image() + ": " + e, e));
+    }
+  }
+
+  private void write(Workers<Finisher, Finished> finishers, int leave)
+      throws IOException, InterruptedException {
+    while (finishers.size() > leave) {
+      Finished finished = take(finishers);
+      long clock = StageTimes.now();
+      sink.accept(finished);
+      times.add(Step.WRITE, clock);
+    }
+  }
+
+  private static <R> R take(Workers<?, R> workers) throws InterruptedException {
+    try {
+      return workers.take();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Refusal refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException("A pipeline thread failed: " + e.getCause(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.report.WorstImages;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+
+/**
+ * What a task hands back: small whatever its partition, and merged with the others' as they end.
+ */
+final class TaskResult implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Null where the run measures nothing. */
+  ConfusionState state;
+
+  final WorstImages worst;
+  final StageTimes times = new StageTimes();
+  final EnumMap<Reason, Long> failures = new EnumMap<>(Reason.class);
+
+  /** Network loads of each executor process so far, by executor. */
+  final Map<String, Long> loads = new TreeMap<>();
+
+  /** Device of each executor, in words. */
+  final Map<String, String> devices = new TreeMap<>();
+
+  /** Largest resident memory of each executor process so far, bytes. */
+  final Map<String, Long> peakMemory = new TreeMap<>();
+
+  final List<TaskCommitMessage> commits = new ArrayList<>();
+  long predicted;
+
+  TaskResult(ConfusionState empty, int overlays) {
+    this.state = empty;
+    this.worst = new WorstImages(overlays);
+  }
+
+  TaskResult merge(TaskResult other) {
+    if (other.state != null) {
+      state = state == null ? other.state : state.merge(other.state);
+    }
+    worst.merge(other.worst);
+    times.merge(other.times);
+    other.failures.forEach((reason, n) -> failures.merge(reason, n, Long::sum));
+    other.loads.forEach((executor, n) -> loads.merge(executor, n, Math::max));
+    other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
+    devices.putAll(other.devices);
+    commits.addAll(other.commits);
+    predicted += other.predicted;
+    return this;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.pixeltally.tables;
+
+import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Results as rows, in their tables' column order. */
+public final class Rows {
+  /** What is kept of every image: the rest follows from the class rows, or says little of one. */
+  private static final Set<String> OF_AN_IMAGE =
+      Set.of("mean_iou_seen_classes", "pixel_accuracy", "judged_pixels");
+
+  private Rows() {}
+
+  /** A row of {@link Table#FAILURES}. */
+  public static Object[] failure(String run, FailedSample f) {
+    return new Object[] {run, f.id(), f.image(), f.stage().code(), f.reason().code(), f.message()};
+  }
+
+  /** An image's rows of {@link Table#IMAGE_METRICS}: three numbers, and the IoU of its classes. */
+  public static List<Object[]> image(String run, String protocol, String image, Metrics metrics) {
+    List<Object[]> rows = new ArrayList<>();
+    for (Metric m : metrics.overall()) {
+      if (OF_AN_IMAGE.contains(m.name())) {
+        // On one image the headline is the mean over the classes seen in it, by either.
+        String name = m.name().equals("mean_iou_seen_classes") ? "mean_iou" : m.name();
+        rows.add(new Object[] {run, protocol, image, name, null, null, m.value(), m.support()});
+      }
+    }
+    for (Metric m : metrics.perClass()) {
+      if (m.name().equals("iou") && !Double.isNaN(m.value())) {
+        rows.add(
+            new Object[] {
+              run, protocol, image, m.name(), m.classId(), m.className(), m.value(), m.support()
+            });
+      }
+    }
+    return rows;
+  }
+
+  /** Rows of {@link Table#SUMMARY} or {@link Table#CLASS_METRICS}. */
+  public static List<Object[]> metrics(String run, String protocol, List<Metric> metrics) {
+    List<Object[]> rows = new ArrayList<>();
+    for (Metric m : metrics) {
+      rows.add(
+          new Object[] {
+            run, protocol, m.name(), m.classId(), m.className(), m.value(), m.support()
+          });
+    }
+    return rows;
+  }
+
+  /** The rows of {@link Table#CONFUSION} that hold a pixel. */
+  public static List<Object[]> confusion(String run, String protocol, ConfusionState state) {
+    List<Object[]> rows = new ArrayList<>();
+    List<LabelClass> classes = state.labels().classes();
+    for (int t = 0; t < classes.size(); t++) {
+      LabelClass truth = classes.get(t);
+      for (int p = 0; p < classes.size(); p++) {
+        LabelClass predicted = classes.get(p);
+        add(rows, run, protocol, truth, predicted.id(), predicted.name(), state.count(t, p));
+      }
+      add(rows, run, protocol, truth, null, "(void)", state.voidPredicted(t));
+    }
+    return rows;
+  }
+
+  private static void add(
+      List<Object[]> rows,
+      String run,
+      String protocol,
+      LabelClass truth,
+      Integer id,
+      String name,
+      long pixels) {
+    if (pixels > 0) {
+      rows.add(new Object[] {run, protocol, truth.id(), truth.name(), id, name, pixels});
+    }
+  }
+}
