@@ -119,8 +119,10 @@ public final class SampleScenes {
           report();
         }
       } catch (IOException e) {
-        next.set(images);
         throw new UncheckedIOException(e);
+      } finally {
+        // Nothing is left, or this thread failed: either way the others stop after their scene.
+        next.set(images);
       }
     }
 

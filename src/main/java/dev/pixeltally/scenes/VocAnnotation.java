@@ -9,38 +9,57 @@ final class VocAnnotation {
   /** The file's text; boxes hold what is seen of an object and count pixels from 1, as VOC's do. */
   static String of(Scene scene) {
     StringBuilder xml = new StringBuilder(1024);
-    xml.append("<annotation>\n\t<folder>scenes</folder>\n");
-    xml.append("\t<filename>").append(scene.id()).append(".jpg</filename>\n");
-    xml.append("\t<source>\n\t\t<database>Pixeltally sample scenes</database>\n");
-    xml.append("\t\t<annotation>drawn</annotation>\n\t\t<image>drawn</image>\n\t</source>\n");
     xml.append(
         String.format(
             Locale.ROOT,
-            "\t<size>\n\t\t<width>%d</width>\n\t\t<height>%d</height>\n"
-                + "\t\t<depth>3</depth>\n\t</size>\n\t<segmented>1</segmented>\n",
+            """
+      <annotation>
+      \t<folder>scenes</folder>
+      \t<filename>%s.jpg</filename>
+      \t<source>
+      \t\t<database>Pixeltally sample scenes</database>
+      \t\t<annotation>drawn</annotation>
+      \t\t<image>drawn</image>
+      \t</source>
+      \t<size>
+      \t\t<width>%d</width>
+      \t\t<height>%d</height>
+      \t\t<depth>3</depth>
+      \t</size>
+      \t<segmented>1</segmented>
+      """,
+            scene.id(),
             scene.width(),
             scene.height()));
-    scene.objects().forEach(o -> append(xml, o));
+    for (Instance o : scene.objects()) {
+      Box box = o.visible();
+      xml.append(
+          String.format(
+              Locale.ROOT,
+              """
+      \t<object>
+      \t\t<name>%s</name>
+      \t\t<pose>Unspecified</pose>
+      \t\t<truncated>%d</truncated>
+      \t\t<occluded>%d</occluded>
+      \t\t<difficult>%d</difficult>
+      \t\t<bndbox>
+      \t\t\t<xmin>%d</xmin>
+      \t\t\t<ymin>%d</ymin>
+      \t\t\t<xmax>%d</xmax>
+      \t\t\t<ymax>%d</ymax>
+      \t\t</bndbox>
+      \t</object>
+      """,
+              o.kind().label(),
+              o.truncated() ? 1 : 0,
+              o.occluded() ? 1 : 0,
+              o.difficult() ? 1 : 0,
+              box.left() + 1,
+              box.top() + 1,
+              box.right() + 1,
+              box.bottom() + 1));
+    }
     return xml.append("</annotation>\n").toString();
-  }
-
-  private static void append(StringBuilder xml, Instance o) {
-    xml.append(
-        String.format(
-            Locale.ROOT,
-            "\t<object>\n\t\t<name>%s</name>\n\t\t<pose>Unspecified</pose>\n"
-                + "\t\t<truncated>%d</truncated>\n\t\t<occluded>%d</occluded>\n"
-                + "\t\t<difficult>%d</difficult>\n\t\t<bndbox>\n"
-                + "\t\t\t<xmin>%d</xmin>\n\t\t\t<ymin>%d</ymin>\n"
-                + "\t\t\t<xmax>%d</xmax>\n\t\t\t<ymax>%d</ymax>\n"
-                + "\t\t</bndbox>\n\t</object>\n",
-            o.kind().label(),
-            o.truncated() ? 1 : 0,
-            o.occluded() ? 1 : 0,
-            o.difficult() ? 1 : 0,
-            o.visible().left() + 1,
-            o.visible().top() + 1,
-            o.visible().right() + 1,
-            o.visible().bottom() + 1));
   }
 }

@@ -2,13 +2,12 @@ package dev.pixeltally.scenes;
 
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
-import dev.pixeltally.labels.LabelClass;
-import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.labels.LabelSpaces;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * PASCAL VOC's layout:
@@ -44,27 +43,9 @@ final class VocWriter implements SceneWriter {
     for (String name : new String[] {IMAGES, CLASSES, OBJECTS, ANNOTATIONS}) {
       Files.createDirectories(folder.resolve(name));
     }
-    Files.writeString(folder.resolve("labels.yaml"), yaml(SceneClass.labelSpace()));
-  }
-
-  static String yaml(LabelSpace space) {
-    StringBuilder text = new StringBuilder("name: " + space.name() + "\nclasses:\n");
-    for (LabelClass c : space.classes()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "  - {id: %d, name: %s, colour: '#%06x', thing: %s}%n",
-              c.id(),
-              c.name(),
-              c.rgb(),
-              c.thing()));
+    try (InputStream labels = LabelSpaces.class.getResourceAsStream("scenes.yaml")) {
+      Files.copy(labels, folder.resolve("labels.yaml"));
     }
-    text.append("ignore:\n");
-    space
-        .ignored()
-        .forEach(
-            (id, rgb) -> text.append(String.format(Locale.ROOT, "  %d: '#%06x'%n", id, rgb)));
-    return text.toString().replace("\r\n", "\n");
   }
 
   @Override
@@ -76,9 +57,7 @@ final class VocWriter implements SceneWriter {
     Files.write(folder.resolve(IMAGES).resolve(id + ".jpg"), jpeg);
     png(CLASSES, id, bordered(scene.classes(), border), classPalette);
     png(OBJECTS, id, bordered(instances, border), objectPalette);
-    Files.writeString(
-        folder.resolve(ANNOTATIONS).resolve(id + ".xml"),
-        VocAnnotation.of(scene));
+    Files.writeString(folder.resolve(ANNOTATIONS).resolve(id + ".xml"), VocAnnotation.of(scene));
   }
 
   private void png(String kind, String id, LabelMap map, int[] palette) throws IOException {
@@ -100,8 +79,7 @@ final class VocWriter implements SceneWriter {
     for (String set : SETS) {
       Path lists = Files.createDirectories(folder.resolve("ImageSets").resolve(set));
       for (Split split : Split.values()) {
-        try (BufferedWriter out =
-            Files.newBufferedWriter(lists.resolve(split.label() + ".txt"))) {
+        try (BufferedWriter out = Files.newBufferedWriter(lists.resolve(split.label() + ".txt"))) {
           for (int i = 0; i < scenes; i++) {
             if (split.has(i)) {
               out.write(Scene.id(i));
