@@ -1,0 +1,16 @@
+package dev.pixeltally.scenes;
+
+import java.nio.file.Path;
+
+/** A way to lay scenes out on disk. */
+public enum SceneLayout {
+  /** PASCAL VOC's devkit: see {@link VocWriter}. */
+  VOC;
+
+  /** A writer into a folder that exists and is empty. */
+  SceneWriter writer(Path folder) {
+    return switch (this) {
+      case VOC -> new VocWriter(folder);
+    };
+  }
+}
