@@ -48,6 +48,9 @@ public final class EvaluateJob {
     EvaluateConfig config = EvaluateConfig.of(settings);
     EvaluationPlan plan = plan(config);
     Outputs.check(config.output().root());
+    if (ExitCode.onlyChecks()) {
+      return ExitCode.checked();
+    }
     if (!Submit.insideSpark()) {
       return Submit.run(args);
     }

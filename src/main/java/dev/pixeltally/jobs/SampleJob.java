@@ -31,6 +31,10 @@ public final class SampleJob {
   public static int run(Settings settings) throws IOException, InterruptedException {
     Path out = Path.of(settings.get(OUT));
     int images = settings.get(IMAGES);
+    if (ExitCode.onlyChecks()) {
+      SampleScenes.check(out);
+      return ExitCode.checked();
+    }
     long start = System.nanoTime();
     SampleResult result;
     try (ProgressBar bar =

@@ -37,7 +37,7 @@ public final class SampleScenes {
     if (images < 1) {
       throw new Refusal("Cannot draw " + images + " scenes: --images should be 1 or more");
     }
-    refuseUnlessFree(out);
+    check(out);
     Files.createDirectories(out);
     SceneWriter writer = layout.writer(out);
     writer.begin();
@@ -48,7 +48,8 @@ public final class SampleScenes {
         out, images, crew.objects.sum(), Split.TRAIN.size(images), Split.VAL.size(images));
   }
 
-  private static void refuseUnlessFree(Path out) throws IOException {
+  /** Refuses a folder that holds something already. */
+  public static void check(Path out) throws IOException {
     if (!Files.exists(out)) {
       return;
     }
