@@ -143,6 +143,7 @@ public final class EvaluateJob {
         measured ? result.state().result() : null,
         measured ? result.state().images() : result.predicted(),
         RunPublisher.count(listing.failures(), result.failures()),
+        Failures.examples(listing.failures(), result.examples()),
         seconds,
         places);
   }

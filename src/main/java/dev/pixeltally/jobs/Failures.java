@@ -6,7 +6,14 @@ import java.util.stream.Stream;
 
 /** Failures from several sources. */
 final class Failures {
+  private static final int SHOWN = 5;
+
   private Failures() {}
+
+  /** A few of both, for the console. */
+  static List<FailedSample> examples(List<FailedSample> a, List<FailedSample> b) {
+    return Stream.concat(a.stream(), b.stream()).limit(SHOWN).toList();
+  }
 
   static List<FailedSample> join(List<FailedSample> a, List<FailedSample> b) {
     return Stream.concat(a.stream(), b.stream()).toList();

@@ -45,7 +45,14 @@ public final class SampleJob {
               settings.get(LAYOUT), out, images, settings.get(SEED), n -> bar.add(1));
     }
     System.out.printf(
-        Locale.ROOT, "  %s in %.1f s: %s%n", result, (System.nanoTime() - start) / 1e9, out);
+        Locale.ROOT,
+        "  %,d scenes with %,d objects in %.1f s: %s (splits train %,d, val %,d, trainval)%n",
+        result.images(),
+        result.objects(),
+        (System.nanoTime() - start) / 1e9,
+        out,
+        result.train(),
+        result.val());
     return ExitCode.DONE;
   }
 }

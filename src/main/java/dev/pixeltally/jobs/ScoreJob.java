@@ -101,6 +101,7 @@ public final class ScoreJob {
             result.state().images(),
             RunPublisher.count(
                 matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
+            Failures.examples(matched.listing().failures(), result.failures()),
             Duration.between(started, Instant.now()).toMillis() / 1e3,
             places(keeps, folder));
     if (keeps) {

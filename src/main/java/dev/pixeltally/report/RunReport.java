@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.measure.Metric;
@@ -15,6 +16,7 @@ import java.util.Map;
  *
  * @param metrics null where the dataset has no ground truth
  * @param images that were measured, or predicted where there is no truth
+ * @param examples some of the failures, for the reader's eye
  * @param places what lies where: a word and an address
  */
 public record RunReport(
@@ -25,6 +27,7 @@ public record RunReport(
     Metrics metrics,
     long images,
     Map<Reason, Long> failures,
+    List<FailedSample> examples,
     double seconds,
     Map<String, String> places) {
 

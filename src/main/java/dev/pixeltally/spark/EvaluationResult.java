@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.report.WorstImages;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param state null where nothing was measured
  * @param predicted images with a stored prediction
  * @param failures of the tasks; the listing's are the caller's
+ * @param examples some of these failures in words
  * @param loads network loads by executor: at most one for each of its devices
  * @param cpuMillis CPU time by stage, over all threads
  * @param peakMemory largest resident memory by executor, bytes
@@ -22,6 +24,7 @@ public record EvaluationResult(
     ConfusionState state,
     long predicted,
     Map<Reason, Long> failures,
+    List<FailedSample> examples,
     Map<String, Long> loads,
     Map<String, String> devices,
     Map<StageTimes.Step, Double> cpuMillis,
@@ -34,6 +37,7 @@ public record EvaluationResult(
         r.state,
         r.predicted,
         new EnumMap<>(r.failures),
+        List.copyOf(r.examples),
         new TreeMap<>(r.loads),
         new TreeMap<>(r.devices),
         r.times.millis(),

@@ -64,6 +64,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
 
   private void note(FailedSample failure) throws IOException {
     result.failures.merge(failure.reason(), 1L, Long::sum);
+    result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
   }
 

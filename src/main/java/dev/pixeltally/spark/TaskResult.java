@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.report.WorstImages;
@@ -17,6 +18,9 @@ import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 final class TaskResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Failures that are shown in words. */
+  static final int EXAMPLES = 5;
+
   /** Null where the run measures nothing. */
   ConfusionState state;
 
@@ -33,12 +37,21 @@ final class TaskResult implements Serializable {
   /** Largest resident memory of each executor process so far, bytes. */
   final Map<String, Long> peakMemory = new TreeMap<>();
 
+  /** A few failures with their words; all are rows of the table. */
+  final List<FailedSample> examples = new ArrayList<>();
+
   final List<TaskCommitMessage> commits = new ArrayList<>();
   long predicted;
 
   TaskResult(ConfusionState empty, int overlays) {
     this.state = empty;
     this.worst = new WorstImages(overlays);
+  }
+
+  void example(FailedSample failure) {
+    if (examples.size() < EXAMPLES) {
+      examples.add(failure);
+    }
   }
 
   TaskResult merge(TaskResult other) {
@@ -52,6 +65,7 @@ final class TaskResult implements Serializable {
     other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
     devices.putAll(other.devices);
     commits.addAll(other.commits);
+    other.examples.forEach(this::example);
     predicted += other.predicted;
     return this;
   }
