@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.Metric;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class ConsoleReport {
   public static String of(RunReport report, Style style) {
     ConsoleReport c = new ConsoleReport(style);
     c.out.append('\n');
-    if (report.metrics() != null) {
+    if (report.metrics() != null && report.images() > 0) {
       c.classes(report);
       c.means(report);
     }
@@ -128,6 +129,12 @@ public final class ConsoleReport {
           .failures()
           .forEach(
               (reason, n) -> line(String.format(Locale.ROOT, "    %-22s %,d", reason.code(), n)));
+      for (FailedSample f : report.examples()) {
+        line(dim("    " + f.id() + ": " + f.message()));
+      }
+      if (report.failed() > report.examples().size()) {
+        line(dim("    ..."));
+      }
     }
   }
 
