@@ -39,8 +39,8 @@ final class BackdropPainter {
     int ranges = dice.between(0, 3);
     for (int k = ranges; k >= 1; k--) {
       double metres = 150.0 * k * k + 60;
-      double height = canvas.height * dice.in(0.03, 0.09) * Math.sqrt(k);
-      double frequency = dice.in(2, 5) / canvas.width;
+      double height = canvas.height * dice.in(0.04, 0.12) * Math.sqrt(k);
+      double frequency = dice.in(1.5, 4) / canvas.width;
       double phase = dice.in(0, 64);
       Tint matter =
           b.theme() == Backdrop.Theme.SNOW
@@ -49,7 +49,7 @@ final class BackdropPainter {
       Tint lit = matter.times(light.ambient().mix(sunlit, 0.6).times(1.3));
       Tint far = lit.mix(light.haze(), 0.25 + 0.2 * k);
       for (int x = 0; x < canvas.width; x++) {
-        double ridge = 0.55 + 0.45 * Noise.layered(x * frequency + phase, k * 7.7, 4);
+        double ridge = Math.max(0.12, 0.6 + 1.0 * Noise.layered(x * frequency + phase, k * 7.7, 4));
         int from = (int) Math.max(0, Math.ceil(b.horizon() - height * ridge - 0.5));
         for (int y = from; y < horizon; y++) {
           float rough = 1 + 0.16f * Noise.at(x * 0.13 + phase, y * 0.31);
@@ -118,6 +118,7 @@ final class BackdropPainter {
     double coarse = weight(0.35, along);
     double middle = weight(1.7, along);
     double fine = weight(7, 0.5 * (across + along));
+    double grit = weight(29, 0.3 * along + across);
     boolean tiled = b.theme() == Backdrop.Theme.PLAZA || b.theme() == Backdrop.Theme.YARD;
     double tiles = tiled ? weight(1.1, along) : 0;
     Paint slabs =
@@ -149,7 +150,8 @@ final class BackdropPainter {
         share = 0.5 + tiles * (s - 0.5) + 0.15 * n1;
         share = Math.max(0, Math.min(1, share));
       }
-      double bright = 1 + 0.1 * n2 + 0.13 * n3;
+      double n4 = grit == 0 ? 0 : grit * Noise.at(u * 29, v * 29);
+      double bright = 1 + 0.1 * n2 + 0.12 * n3 + 0.1 * n4;
       if (blades > 0) {
         bright += blades * Noise.at(u * 24, v * 6.5);
       }
