@@ -28,21 +28,22 @@ final class Balloon {
     double wide = r * 0.915;
     figure.add(
         Outline.of(
-            0,
-            -0.45,
-            0.95,
-            -wide,
-            shoulder + 0.02,
-            wide,
-            shoulder + 0.02,
-            r * 0.62,
-            shoulder - 0.13,
-            half * 1.3,
-            mouth,
-            -half * 1.3,
-            mouth,
-            -r * 0.62,
-            shoulder - 0.13),
+                new double[] {
+                  -wide,
+                  shoulder + 0.02,
+                  wide,
+                  shoulder + 0.02,
+                  r * 0.62,
+                  shoulder - 0.13,
+                  half * 1.3,
+                  mouth,
+                  -half * 1.3,
+                  mouth,
+                  -r * 0.62,
+                  shoulder - 0.13
+                })
+            .facing(0, -0.45)
+            .bent(0.95),
         silk);
     figure.add(new Ellipse(0, cy, r, r * 1.04), silk);
     figure.detail(

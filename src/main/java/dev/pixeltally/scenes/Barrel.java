@@ -31,7 +31,7 @@ final class Barrel {
     }
     double end = half * (1 - bulge);
     figure.add(new Ellipse(0, foot, end, lid), staves);
-    figure.add(Outline.of(0, 0, 0.95, corners), staves);
+    figure.add(Outline.of(corners).bent(0.95), staves);
     Paint iron =
         Paint.plain(dice.chance(0.7) ? Tint.hsv(0.6, 0.1, dice.in(0.2, 0.5)) : Matter.any(dice))
             .grained(0.15)
@@ -41,9 +41,12 @@ final class Barrel {
       double y = (foot + top) / 2 + t * (top - foot) / 2;
       figure.detail(
           Outline.of(
-              0, 0, 0.95, -w, y + 0.028, -w, y - 0.028, -w * 0.5, y - 0.05, 0, y - 0.058, w * 0.5,
-              y - 0.05, w, y - 0.028, w, y + 0.028, w * 0.5, y + 0.006, 0, y - 0.002, -w * 0.5,
-              y + 0.006),
+                  new double[] {
+                    -w, y + 0.028, -w, y - 0.028, -w * 0.5, y - 0.05, 0, y - 0.058, w * 0.5,
+                    y - 0.05, w, y - 0.028, w, y + 0.028, w * 0.5, y + 0.006, 0, y - 0.002,
+                    -w * 0.5, y + 0.006
+                  })
+              .bent(0.95),
           iron);
     }
     figure.add(new Ellipse(0, top, end, lid), iron);

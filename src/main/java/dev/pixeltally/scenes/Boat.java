@@ -32,55 +32,53 @@ final class Boat {
     double belly = dice.in(0.03, 0.07);
     figure.add(
         Outline.of(
-            -0.2,
-            0.1,
-            0.5,
-            mast - 0.015,
-            boom,
-            mast - 0.015,
-            0.96,
-            mast - reach * 0.42 - belly,
-            0.55,
-            mast - reach * 0.75 - belly * 0.5,
-            0.32,
-            mast - reach,
-            boom + 0.01),
+                new double[] {
+                  mast - 0.015, boom,
+                  mast - 0.015, 0.96,
+                  mast - reach * 0.42 - belly, 0.55,
+                  mast - reach * 0.75 - belly * 0.5, 0.32,
+                  mast - reach, boom + 0.01
+                })
+            .facing(-0.2, 0.1)
+            .bent(0.5),
         sail);
     if (dice.chance(0.8)) {
       double tip = half * 0.92;
       figure.add(
           Outline.of(
-              0.35,
-              0.1,
-              0.4,
-              mast + 0.02,
-              deck + 0.05,
-              mast + 0.02,
-              dice.in(0.75, 0.9),
-              mast + (tip - mast) * 0.5 + 0.02,
-              0.42,
-              tip,
-              deck + 0.05),
+                  new double[] {
+                    mast + 0.02,
+                    deck + 0.05,
+                    mast + 0.02,
+                    dice.in(0.75, 0.9),
+                    mast + (tip - mast) * 0.5 + 0.02,
+                    0.42,
+                    tip,
+                    deck + 0.05
+                  })
+              .facing(0.35, 0.1)
+              .bent(0.4),
           dice.chance(0.5) ? sail : Paint.plain(Matter.any(dice)).grained(0.06));
     }
     figure.add(new Limb(mast, boom, 0.01, mast - reach, boom, 0.008), spar);
     figure.add(
         Outline.of(
-            0,
-            -0.1,
-            0.3,
-            -half * 0.95,
-            deck,
-            -half * 0.8,
-            0.03,
-            -half * 0.6,
-            0,
-            half * 0.55,
-            0,
-            half * 0.8,
-            0.06,
-            half * 1.05,
-            deck + 0.03),
+                new double[] {
+                  -half * 0.95,
+                  deck,
+                  -half * 0.8,
+                  0.03,
+                  -half * 0.6,
+                  0,
+                  half * 0.55,
+                  0,
+                  half * 0.8,
+                  0.06,
+                  half * 1.05,
+                  deck + 0.03
+                })
+            .facing(0, -0.1)
+            .bent(0.3),
         hull);
     figure.detail(new Limb(-half * 0.93, deck, 0.014, half * 1.03, deck + 0.025, 0.014), spar);
     if (dice.chance(0.6)) {

@@ -23,7 +23,8 @@ final class Car {
       front = Math.max(front, roof1 + 0.15);
     }
     figure.add(
-        Outline.of(0, 0.15, 0, back, waist - 0.04, front, waist - 0.04, roof1, 0.97, roof0, 0.97),
+        Outline.of(new double[] {back, waist - 0.04, front, waist - 0.04, roof1, 0.97, roof0, 0.97})
+            .facing(0, 0.15),
         body);
     figure.add(new Limb(roof0 + 0.01, 0.955, 0.03, roof1 - 0.01, 0.955, 0.03), body);
     figure.add(new Plank(0, (waist + 0.18) / 2, half, (waist - 0.18) / 2, 0.12, 0.1), body);
@@ -56,11 +57,17 @@ final class Car {
     double middle = (r0 + r1) / 2;
     figure.detail(
         Outline.of(
-            0, 0.3, 0, back + 0.12, foot, middle - 0.03, foot, middle - 0.03, 0.9, r0 + 0.07, 0.9),
+                new double[] {
+                  back + 0.12, foot, middle - 0.03, foot, middle - 0.03, 0.9, r0 + 0.07, 0.9
+                })
+            .facing(0, 0.3),
         glass);
     figure.detail(
         Outline.of(
-            0, 0.3, 0, middle + 0.03, foot, front - 0.12, foot, r1 - 0.06, 0.9, middle + 0.03, 0.9),
+                new double[] {
+                  middle + 0.03, foot, front - 0.12, foot, r1 - 0.06, 0.9, middle + 0.03, 0.9
+                })
+            .facing(0, 0.3),
         glass);
   }
 }

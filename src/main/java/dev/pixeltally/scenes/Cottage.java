@@ -36,22 +36,26 @@ final class Cottage {
       figure.add(new Plank(cx, 0.88, 0.04, 0.1, 0, 0.2), wall);
       figure.detail(new Plank(cx, 0.97, 0.048, 0.018, 0, 0), roof);
     }
-    figure.add(Outline.of(0.5, 0, 0, x1, 0, x2, 0.015, x2, eaves, x1, eaves), wall);
-    figure.add(Outline.of(-0.35, 0, 0, x0, 0.01, x1, 0, x1, eaves, ridge, 0.93, x0, eaves), wall);
+    figure.add(
+        Outline.of(new double[] {x1, 0, x2, 0.015, x2, eaves, x1, eaves}).facing(0.5, 0), wall);
+    figure.add(
+        Outline.of(new double[] {x0, 0.01, x1, 0, x1, eaves, ridge, 0.93, x0, eaves})
+            .facing(-0.35, 0),
+        wall);
     double over = 0.035;
     figure.add(
         Outline.of(
-            0.3,
-            0.6,
-            0,
-            x1 + over,
-            eaves - 0.05,
-            x2 + over,
-            eaves - 0.04,
-            x2 - front / 2 + over,
-            0.95,
-            ridge,
-            0.96),
+                new double[] {
+                  x1 + over,
+                  eaves - 0.05,
+                  x2 + over,
+                  eaves - 0.04,
+                  x2 - front / 2 + over,
+                  0.95,
+                  ridge,
+                  0.96
+                })
+            .facing(0.3, 0.6),
         roof);
     Paint trim = Paint.plain(tile.times(0.7)).grained(0.1);
     figure.add(new Limb(x0 - over, eaves - 0.04, 0.016, ridge, 0.955, 0.016), trim);

@@ -15,11 +15,19 @@ final class Gull {
     // On the downstroke the near wing hangs below the body.
     double stroke = dice.chance(0.3) ? -0.7 : 1;
     wing(figure, 0.3, lift * dice.in(0.8, 1.1), Paint.plain(back.times(0.8)).grained(0.15), tip);
-    figure.add(Outline.of(0, 0, 0, -0.26, 0.03, -0.26, -0.05, -0.5, -0.1, -0.52, 0.02), wing);
+    figure.add(
+        Outline.of(
+            new double[] {
+              -0.26, 0.03,
+              -0.26, -0.05,
+              -0.5, -0.1,
+              -0.52, 0.02
+            }),
+        wing);
     figure.add(new Limb(-0.25, -0.01, 0.07, 0.2, 0.02, 0.115), body);
     figure.add(new Ellipse(0.32, 0.07, 0.095, 0.085), body);
     figure.add(
-        Outline.of(0.3, 0, 0, 0.39, 0.09, 0.39, 0.03, 0.53, 0.04),
+        Outline.of(0.39, 0.09, 0.39, 0.03, 0.53, 0.04).facing(0.3, 0),
         Paint.plain(Tint.hsv(dice.in(0.05, 0.14), 0.8, 0.9)));
     figure.detail(new Ellipse(0.345, 0.09, 0.016, 0.016), Paint.plain(Tint.hex(0x101010)));
     wing(figure, -0.28, lift * stroke, wing, tip);
@@ -39,31 +47,29 @@ final class Gull {
     double endY = 0.04 + 0.6 * lift;
     figure.add(
         Outline.of(
-            0,
-            0.4,
-            0,
-            -0.2,
-            0.02,
-            0.15,
-            0.05,
-            wristX + 0.12,
-            wristY,
-            endX,
-            endY,
-            wristX - 0.2,
-            wristY - 0.02 * lift),
+                new double[] {
+                  -0.2,
+                  0.02,
+                  0.15,
+                  0.05,
+                  wristX + 0.12,
+                  wristY,
+                  endX,
+                  endY,
+                  wristX - 0.2,
+                  wristY - 0.02 * lift
+                })
+            .facing(0, 0.4),
         paint);
     figure.detail(
         Outline.of(
-            0,
-            0.4,
-            0,
-            endX,
-            endY,
-            0.55 * endX + 0.45 * (wristX + 0.12),
-            0.55 * endY + 0.45 * wristY,
-            0.55 * endX + 0.45 * (wristX - 0.2),
-            0.55 * endY + 0.45 * wristY),
+                endX,
+                endY,
+                0.55 * endX + 0.45 * (wristX + 0.12),
+                0.55 * endY + 0.45 * wristY,
+                0.55 * endX + 0.45 * (wristX - 0.2),
+                0.55 * endY + 0.45 * wristY)
+            .facing(0, 0.4),
         tip);
   }
 

@@ -77,8 +77,7 @@ final class Hound {
     boolean pricked = dice.chance(0.5);
     Paint ear = Paint.plain(near.first().times(0.7)).grained(0.2);
     if (pricked) {
-      figure.add(
-          Outline.of(0, 0, 0, x - 0.09, y + 0.05, x + 0.02, y + 0.08, x - 0.05, y + 0.22), ear);
+      figure.add(Outline.of(x - 0.09, y + 0.05, x + 0.02, y + 0.08, x - 0.05, y + 0.22), ear);
     }
     figure.add(new Ellipse(x, y, 0.125, 0.11), near);
     figure.add(new Limb(x + 0.05, y - 0.02, 0.07, x + 0.06 + muzzle, y - 0.045, 0.045), near);

@@ -43,7 +43,7 @@ final class Mushroom {
     corners[2 * n + 1] = rim - 0.035;
     corners[2 * n + 2] = half * 0.55;
     corners[2 * n + 3] = rim - 0.035;
-    figure.add(Outline.of(0, 0.4, 0.8, corners), cap);
+    figure.add(Outline.of(corners).facing(0, 0.4).bent(0.8), cap);
     return figure;
   }
 }

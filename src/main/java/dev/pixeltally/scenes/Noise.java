@@ -2,8 +2,8 @@ package dev.pixeltally.scenes;
 
 /** Smooth value noise on a lattice that repeats after 64 cells (small enough for the L1 cache). */
 final class Noise {
-  private static final int CELLS = 64;
-  private static final float[] LATTICE = lattice();
+  static final int CELLS = 64;
+  static final float[] LATTICE = lattice();
 
   private Noise() {}
 

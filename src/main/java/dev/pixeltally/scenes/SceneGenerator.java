@@ -18,38 +18,50 @@ public final class SceneGenerator {
   }
 
   /**
+   * What a scene will be, before it is painted.
+   *
+   * @param dice the scene's chance, for what follows
+   * @param actors farthest first
+   */
+  record Plan(Dice dice, int width, int height, Backdrop place, List<Actor> actors) {}
+
+  Plan plan(int index) {
+    Dice dice = new Dice(seed, index);
+    double longSide = dice.in(352, 480);
+    int longer = (int) longSide;
+    int shorter = (int) (longSide / dice.pick(4.0 / 3, 4.0 / 3, 1.5, dice.in(1.2, 1.5)));
+    boolean upright = dice.chance(0.22);
+    int width = upright ? shorter : longer;
+    int height = upright ? longer : shorter;
+    Backdrop place = Backdrop.of(dice, width, height);
+    return new Plan(dice, width, height, place, Cast.of(dice, place));
+  }
+
+  /**
    * The scene at a place of the endless sequence.
    *
    * @param index from 0
    */
   public Scene scene(int index) {
-    Dice dice = new Dice(seed, index);
-    double longSide = dice.in(352, 480);
-    int a = (int) longSide;
-    int b = (int) (longSide / dice.pick(4.0 / 3, 4.0 / 3, 1.5, dice.in(1.2, 1.5)));
-    boolean upright = dice.chance(0.22);
-    Canvas canvas = upright ? new Canvas(b, a) : new Canvas(a, b);
-
-    Backdrop place = Backdrop.of(dice, canvas.width, canvas.height);
-    List<Actor> actors = Cast.of(dice, place);
-    new BackdropPainter(place, canvas).paint(dice);
-    ShadowPainter shadows = new ShadowPainter(canvas, place.light());
-    for (Actor actor : actors) {
+    Plan plan = plan(index);
+    Canvas canvas = new Canvas(plan.width(), plan.height());
+    new BackdropPainter(plan.place(), canvas).paint(plan.dice());
+    ShadowPainter shadows = new ShadowPainter(canvas, plan.place().light());
+    for (Actor actor : plan.actors()) {
       if (actor.kind() != SceneClass.GULL && actor.kind() != SceneClass.BALLOON) {
         shadows.cast(actor.figure(), actor.at());
       }
     }
-    FigurePainter painter = new FigurePainter(canvas, place.light());
+    FigurePainter painter = new FigurePainter(canvas, plan.place().light());
     List<Trace> traces = new ArrayList<>();
-    for (int i = 0; i < actors.size(); i++) {
-      Actor actor = actors.get(i);
-      traces.add(painter.paint(actor.figure(), actor.at(), i + 1, actor.metres()));
+    for (Actor actor : plan.actors()) {
+      traces.add(painter.paint(actor.figure(), actor.at(), traces.size() + 1, actor.metres()));
     }
-    List<Instance> objects = new Census(canvas).count(actors, traces);
-    int quality = dice.between(58, 95);
+    List<Instance> objects = new Census(canvas).count(plan.actors(), traces);
+    int quality = plan.dice().between(58, 95);
     return new Scene(
         index,
-        new Film(dice).expose(canvas),
+        new Film(plan.dice()).expose(canvas),
         quality,
         new LabelMap(canvas.width, canvas.height, canvas.instances),
         new LabelMap(canvas.width, canvas.height, canvas.surfaces),

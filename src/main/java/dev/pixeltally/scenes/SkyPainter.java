@@ -10,6 +10,7 @@ final class SkyPainter {
   private final double cover;
   private final double soft;
   private final double size;
+  private final NoiseRow[] layers = {new NoiseRow(), new NoiseRow(), new NoiseRow()};
   private final double glowX;
   private final double glowY;
 
@@ -54,10 +55,14 @@ final class SkyPainter {
       double height = 1 - (y + 0.5) / b.horizon();
       Tint base = low.mix(zenith, Math.sqrt(Math.max(0, height)));
       double flat = 1 / (0.18 + height);
+      double v = flat * size * 1.9 + b.phase();
+      layers[0].to(v);
+      layers[1].to(v * 2.03 + 9.1);
+      layers[2].to((v * 2.03 + 9.1) * 2.03 + 9.1);
       double thin = Math.min(1, height * 3);
       for (int x = 0; x < canvas.width; x++) {
         double u = (x - canvas.width * 0.5) / canvas.width * flat * size * 2.2;
-        double n = Noise.layered(u + b.phase(), flat * size * 1.9 + b.phase(), 3);
+        double n = clouds(u + b.phase());
         double c = Math.max(0, Math.min(1, (n + cover) * soft + 0.1)) * thin;
         double shade = 1 - 0.22 * c * Math.max(0, n + cover);
         double dx = x - glowX;
@@ -72,5 +77,12 @@ final class SkyPainter {
         canvas.depth[pixel] = Float.POSITIVE_INFINITY;
       }
     }
+  }
+
+  /** Three octaves along the row. */
+  private float clouds(double u) {
+    double u2 = u * 2.03 + 17.3;
+    double u3 = u2 * 2.03 + 17.3;
+    return (layers[0].at(u) + 0.5f * layers[1].at(u2) + 0.25f * layers[2].at(u3)) / 1.75f;
   }
 }

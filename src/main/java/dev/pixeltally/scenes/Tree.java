@@ -61,7 +61,9 @@ final class Tree {
       double half = wide * (1 - 0.72 * i / tiers);
       Outline tier =
           Outline.of(
-              0, 0.25, 0.75, -half, foot, 0, foot - 0.03, half, foot, 0.012, tip, -0.012, tip);
+                  new double[] {-half, foot, 0, foot - 0.03, half, foot, 0.012, tip, -0.012, tip})
+              .facing(0, 0.25)
+              .bent(0.75);
       figure.add(new Foliage(tier, 0.022, dice.in(22, 30), dice.in(0, 64)), leaves);
     }
   }

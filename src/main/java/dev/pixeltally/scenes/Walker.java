@@ -102,13 +102,17 @@ final class Walker {
     double w = (front ? 0.115 : 0.085) * build;
     figure.add(
         Outline.of(
-            0, 0, 0.6, -w * 0.85, 0.46, w * 0.85, 0.46, w * 0.8, 0.6, w, 0.74, w * 0.75, 0.815,
-            -w * 0.75, 0.815, -w, 0.74, -w * 0.8, 0.6),
+                new double[] {
+                  -w * 0.85, 0.46, w * 0.85, 0.46, w * 0.8, 0.6, w, 0.74, w * 0.75, 0.815,
+                  -w * 0.75, 0.815, -w, 0.74, -w * 0.8, 0.6
+                })
+            .bent(0.6),
         shirt);
     if (dice.chance(0.3)) {
       double hem = dice.in(0.22, 0.36);
       figure.add(
-          Outline.of(0, 0, 0.6, -w * 0.8, 0.52, w * 0.8, 0.52, w * 1.35, hem, -w * 1.35, hem),
+          Outline.of(new double[] {-w * 0.8, 0.52, w * 0.8, 0.52, w * 1.35, hem, -w * 1.35, hem})
+              .bent(0.6),
           Matter.coat(dice, 9));
     }
     figure.add(new Limb(0, 0.8, 0.034, 0, 0.86, 0.032), skin);
@@ -125,19 +129,20 @@ final class Walker {
     figure.add(new Ellipse(turn, y - 0.008, rx, ry * 0.9), skin);
     figure.add(
         Outline.of(
-            0,
-            0.4,
-            0.6,
-            -rx * 1.05,
-            y + 0.03,
-            rx * 0.9 + turn,
-            y + 0.038,
-            rx * 0.7,
-            y + 0.075,
-            0,
-            y + 0.092,
-            -rx * 0.7,
-            y + 0.075),
+                new double[] {
+                  -rx * 1.05,
+                  y + 0.03,
+                  rx * 0.9 + turn,
+                  y + 0.038,
+                  rx * 0.7,
+                  y + 0.075,
+                  0,
+                  y + 0.092,
+                  -rx * 0.7,
+                  y + 0.075
+                })
+            .facing(0, 0.4)
+            .bent(0.6),
         hair);
     Paint eye = Paint.plain(Tint.hex(0x1A1512)).grained(0);
     double eyeY = y - 0.002;
