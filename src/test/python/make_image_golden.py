@@ -12,7 +12,8 @@ Every input is made here from a seeded generator. Writes
     exif/NAME.jpg       with NAME.rgb.gz after ImageOps.exif_transpose
     labels/NAME.png     with NAME.ids.gz: the indices that np.array(Image.open(..)) shows
     resize/*.gz         bytes before and after; resize/index.txt says which is which
-    nearest/*.gz        label maps; nearest/index.txt
+    nearest/*.gz        label maps; nearest/index.txt; nearest/positions.txt: from, to, and the
+                        input pixel of each output pixel, by PyTorch's nearest-exact
     logits/*.gz         float32 scores before and after; logits/index.txt
     pack/*.gz           float32 tensors; pack/index.txt
     geometry.txt        sizes after torchvision's Resize, and YOLOX's letterbox
@@ -379,6 +380,13 @@ def nearest_cases():
         save_gz(f"nearest/{number}-pillow", pillow)
         save_gz(f"nearest/{number}-torch", exact)
         lines.append(f"{number} {w} {h} {ow} {oh}")
+    positions = []
+    for _ in range(40):
+        inside, outside = (int(v) for v in rng.integers(1, 300, 2))
+        line = torch.arange(inside, dtype=torch.float32)[None, None]
+        place = F.interpolate(line, size=outside, mode="nearest-exact")[0, 0].int()
+        positions.append(" ".join(map(str, [inside, outside, *place.tolist()])))
+    save("nearest/positions.txt", ("\n".join(positions) + "\n").encode())
     save("nearest/index.txt", ("\n".join(lines) + "\n").encode())
 
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,30 +30,34 @@ class ImageDecoderTest {
 
   private final ImageDecoder decoder = new ImageDecoder();
 
-  static List<String> images() {
-    return Golden.lines("decode/index.txt").stream().map(words -> String.join(" ", words)).toList();
+  static List<Arguments> images() {
+    return Golden.lines("decode/index.txt").stream()
+        .map(w -> Arguments.of(w[0], Integer.valueOf(w[1]), Integer.valueOf(w[2]), w[3]))
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("images")
-  void pixelsAreThoseOfPillowsConvertRgb(String line) throws Exception {
-    String[] words = line.split(" ");
-    RgbImage image = decode(Golden.file("decode/" + words[0]));
-    assertThat(image.width() + " " + image.height()).isEqualTo(words[1] + " " + words[2]);
+  void pixelsAreThoseOfPillowsConvertRgb(String name, int width, int height, String sha256)
+      throws Exception {
+    RgbImage image = decode(Golden.file("decode/" + name));
+    assertThat(image.width()).isEqualTo(width);
+    assertThat(image.height()).isEqualTo(height);
     byte[] pixels = Arrays.copyOf(image.rgb(), 3 * image.width() * image.height());
-    if (words[0].endsWith(".jpg")) {
-      assertThat(largestDifference(pixels, Golden.raw("decode/" + words[0] + ".rgb")))
+    if (name.endsWith(".jpg")) {
+      assertThat(largestDifference(pixels, Golden.raw("decode/" + name + ".rgb")))
           .isLessThanOrEqualTo(JPEG_TOLERANCE);
     } else {
-      assertThat(sha256(pixels)).isEqualTo(words[3]);
+      assertThat(sha256(pixels)).isEqualTo(sha256);
     }
   }
 
   @Test
   void oneDecoderReadsOneFileAfterAnother() throws Exception {
     for (int round = 0; round < 2; round++) {
-      for (String line : images()) {
-        pixelsAreThoseOfPillowsConvertRgb(line);
+      for (String[] w : Golden.lines("decode/index.txt")) {
+        pixelsAreThoseOfPillowsConvertRgb(
+            w[0], Integer.parseInt(w[1]), Integer.parseInt(w[2]), w[3]);
       }
     }
   }
@@ -156,8 +161,7 @@ class ImageDecoderTest {
 
   @Test
   void headersTellTheSizeWithoutDecoding() throws Exception {
-    for (String line : images()) {
-      String[] words = line.split(" ");
+    for (String[] words : Golden.lines("decode/index.txt")) {
       byte[] file = Golden.file("decode/" + words[0]);
       ImageHeader header = ImageHeader.of(Arrays.copyOf(file, Math.min(file.length, 700)));
       assertThat(header.width() + " " + header.height()).isEqualTo(words[1] + " " + words[2]);

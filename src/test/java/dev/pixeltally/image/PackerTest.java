@@ -1,6 +1,7 @@
 package dev.pixeltally.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pixeltally.image.Preprocessing.ColourOrder;
 import dev.pixeltally.image.Preprocessing.Layout;
@@ -30,11 +31,23 @@ class PackerTest {
   private final Packer packer = new Packer();
 
   @ParameterizedTest
-  @ValueSource(strings = {"torchvision", "torchvision-v2", "numpy-divided"})
+  @ValueSource(strings = {"torchvision", "numpy-divided"})
   void unitScaleIsTorchvisionsToTheLastBit(String reference) {
     Preprocessing how =
         new Preprocessing(Layout.NCHW, ColourOrder.RGB, 1 / 255.0, MEAN, STD, new Keep(1, 0));
     assertThat(packed(how)).isEqualTo(Golden.floats("pack/" + reference));
+  }
+
+  /** torchvision's v2 multiplies by a rounded 1/255 where v1 and NumPy divide. */
+  @Test
+  void unitScaleIsTorchvisionV2sButForTheLastBits() {
+    Preprocessing how =
+        new Preprocessing(Layout.NCHW, ColourOrder.RGB, 1 / 255.0, MEAN, STD, new Keep(1, 0));
+    float[] tensor = packed(how);
+    float[] reference = Golden.floats("pack/torchvision-v2");
+    for (int i = 0; i < tensor.length; i++) {
+      assertThat(tensor[i]).isCloseTo(reference[i], within(1e-6f));
+    }
   }
 
   @Test
@@ -113,25 +126,26 @@ class PackerTest {
     assertThat(batch.get(g.floats() + 1)).isEqualTo((float) (image.rgb()[3] & 0xff));
   }
 
-  static List<String[]> sizes() {
-    return Golden.lines("geometry.txt");
+  static List<String> sizes() {
+    return Golden.lines("geometry.txt").stream().map(w -> String.join(" ", w)).toList();
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void sizesAreTorchvisionsAndYoloxs(String[] words) {
-    int[] n = new int[words.length];
+  void sizesAreTorchvisionsAndYoloxs(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    int[] n = new int[words.size()];
     for (int i = 1; i < n.length; i++) {
-      n[i] = Integer.parseInt(words[i]);
+      n[i] = Integer.parseInt(words.get(i));
     }
     ResizePolicy policy =
-        words[0].equals("short")
+        words.get(0).equals("short")
             ? new ShortSide(n[3], n[4], Filter.BILINEAR_ANTIALIAS, 16, 0)
             : new Letterbox(n[3], n[4], Filter.BILINEAR, false, 114);
     Geometry g = Geometry.of(policy, n[1], n[2]);
     assertThat(new int[] {g.resizedWidth(), g.resizedHeight()}).containsExactly(n[5], n[6]);
     assertThat(g.tensorWidth()).isGreaterThanOrEqualTo(g.resizedWidth());
-    if (words[0].equals("short")) {
+    if (words.get(0).equals("short")) {
       assertThat(g.tensorWidth() % 16 + g.tensorHeight() % 16).isZero();
     } else {
       assertThat(g.tensorWidth()).isEqualTo(n[3]);
