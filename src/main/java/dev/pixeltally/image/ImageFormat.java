@@ -6,7 +6,7 @@ import dev.pixeltally.dataset.Stage;
 import java.nio.charset.StandardCharsets;
 
 /** Image formats by their first bytes: the two that are read, and those worth naming. */
-enum ImageFormat {
+public enum ImageFormat {
   JPEG,
   PNG;
 

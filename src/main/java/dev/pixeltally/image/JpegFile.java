@@ -50,7 +50,7 @@ final class JpegFile {
     JpegFile jpeg = new JpegFile();
     DecodeLimits any = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
     jpeg.segments(beginning, any, true);
-    return new ImageHeader(jpeg.width, jpeg.height);
+    return new ImageHeader(ImageFormat.JPEG, jpeg.width, jpeg.height, jpeg.components, 8);
   }
 
   JpegFile(byte[] file, DecodeLimits limits) throws SampleException {

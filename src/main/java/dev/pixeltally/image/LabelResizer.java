@@ -1,7 +1,9 @@
 package dev.pixeltally.image;
 
 /**
- * Label maps at another size: nearest neighbour, as Pillow's NEAREST and PyTorch's nearest-exact.
+ * Label maps at another size: nearest neighbour, PyTorch's {@code nearest-exact} to the bit.
+ * Pillow's NEAREST takes the same pixels, but where an output pixel's centre falls on the edge
+ * between two input pixels: there it adds up rounding errors and may take the other one.
  */
 public final class LabelResizer {
   private LabelResizer() {}
@@ -50,8 +52,9 @@ public final class LabelResizer {
     }
   }
 
-  /** The input pixel whose area holds the output pixel's centre. */
+  /** The input pixel whose area holds the output pixel's centre; PyTorch's mix of precisions. */
   static int place(int out, int inSize, int outSize) {
-    return (int) Math.min(inSize - 1L, (long) ((out + 0.5) * ((double) inSize / outSize)));
+    float scale = (float) inSize / outSize;
+    return Math.min(inSize - 1, (int) (float) ((out + 0.5) * scale));
   }
 }

@@ -71,6 +71,7 @@ final class PngFile {
     if (length != 13 || type(8) != IHDR) {
       throw corrupt("a PNG whose first chunk is no header");
     }
+    whole(8, length);
     width = s32(file, 16);
     height = s32(file, 20);
     depth = u8(file, 24);
@@ -186,7 +187,8 @@ final class PngFile {
 
   /** In words, for messages. */
   String describe() {
-    return depth + "-bit " + colour.words;
+    String channels = colour.channels == 1 ? "1 channel" : colour.channels + " channels";
+    return channels + " (a PNG of " + depth + "-bit " + colour.words + ")";
   }
 
   static SampleException corrupt(String what) {

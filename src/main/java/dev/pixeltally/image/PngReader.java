@@ -13,27 +13,31 @@ final class PngReader {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
 
-  private final PngRows rows = new PngRows();
+  private static final int[][] WHOLE = {{0, 0, 1, 1}};
+
+  private final Inflate inflate = new Inflate();
+  private byte[] zeros = new byte[0];
+  private byte[] row = new byte[0];
+  private byte[] above = new byte[0];
 
   /** Takes one row's plain bytes: {@code pixels} pixels, from column {@code x} in {@code step}s. */
   private interface RowSink {
-    void row(byte[] bytes, int at, int pixels, int x, int step, int y);
+    void row(byte[] bytes, int pixels, int x, int step, int y);
   }
 
   /** RGB, interleaved, into {@code rgb} (3 x width x height bytes at least). */
   void rgb(PngFile png, byte[] rgb) throws SampleException {
     if (png.colour == PngFile.Colour.RGB && png.depth == 8 && !png.interlaced) {
-      int bytes = 3 * png.width;
-      read(png, (b, at, n, x, step, y) -> System.arraycopy(b, at, rgb, y * bytes, bytes));
+      straight(png, rgb);
       return;
     }
     byte[] table = png.colour == PngFile.Colour.PALETTE ? colours(png) : null;
-    read(
+    throughRows(
         png,
-        (b, at, n, x, step, y) -> {
+        (b, n, x, step, y) -> {
           int to = 3 * (y * png.width + x);
           for (int i = 0; i < n; i++, to += 3 * step) {
-            pixel(png, table, b, at, i, rgb, to);
+            pixel(png, table, b, i, rgb, to);
           }
         });
   }
@@ -45,16 +49,15 @@ final class PngReader {
     return table;
   }
 
-  private static void pixel(
-      PngFile png, byte[] table, byte[] b, int at, int i, byte[] rgb, int to) {
+  private static void pixel(PngFile png, byte[] table, byte[] b, int i, byte[] rgb, int to) {
     switch (png.colour) {
-      case PALETTE -> System.arraycopy(table, 3 * packed(png.depth, b, at, i), rgb, to, 3);
+      case PALETTE -> System.arraycopy(table, 3 * packed(png.depth, b, i), rgb, to, 3);
       case GREY -> {
         int v =
             png.depth == 16
                 // Pillow reads 16-bit grey as I;16, whose conversion clips.
-                ? Math.min(255, u16(b, at + 2 * i))
-                : packed(png.depth, b, at, i) * 255 / ((1 << png.depth) - 1);
+                ? Math.min(255, u16(b, 2 * i))
+                : packed(png.depth, b, i) * 255 / ((1 << png.depth) - 1);
         rgb[to] = (byte) v;
         rgb[to + 1] = (byte) v;
         rgb[to + 2] = (byte) v;
@@ -62,7 +65,7 @@ final class PngReader {
       default -> {
         // Alpha is dropped; of 16 bits, as Pillow, the upper eight stay.
         int bytes = png.depth / 8;
-        int from = at + i * png.colour.channels * bytes;
+        int from = i * png.colour.channels * bytes;
         boolean grey = png.colour == PngFile.Colour.GREY_ALPHA;
         rgb[to] = b[from];
         rgb[to + 1] = b[grey ? from : from + bytes];
@@ -71,10 +74,10 @@ final class PngReader {
     }
   }
 
-  private static int packed(int depth, byte[] b, int at, int i) {
-    int bit = i * depth;
-    int shift = 8 - depth - (bit & 7);
-    return (b[at + (bit >> 3)] & 0xff) >> shift & (1 << depth) - 1;
+  private static int packed(int depth, byte[] b, int i) {
+    long bit = (long) i * depth;
+    int shift = 8 - depth - (int) (bit & 7);
+    return (b[(int) (bit >> 3)] & 0xff) >> shift & (1 << depth) - 1;
   }
 
   /** Class ids: palette indices, or 8-bit grey values, into {@code ids} (width x height). */
@@ -85,45 +88,73 @@ final class PngReader {
       throw new SampleException(
           Stage.DECODE,
           Reason.NOT_A_LABEL_MAP,
-          "A "
-              + png.describe()
-              + " PNG where class ids were expected; valid: a palette PNG (its indices are read) or"
-              + " an 8-bit grey one");
+          png.describe()
+              + " where class ids were expected; valid: a palette PNG (its indices are read) or an"
+              + " 8-bit grey one");
     }
     if (png.depth == 8 && !png.interlaced) {
-      read(png, (b, at, n, x, step, y) -> System.arraycopy(b, at, ids, y * n, n));
+      straight(png, ids);
       return;
     }
-    read(
+    throughRows(
         png,
-        (b, at, n, x, step, y) -> {
+        (b, n, x, step, y) -> {
           int to = y * png.width + x;
           for (int i = 0; i < n; i++, to += step) {
-            ids[to] = (byte) packed(png.depth, b, at, i);
+            ids[to] = (byte) packed(png.depth, b, i);
           }
         });
   }
 
-  private void read(PngFile png, RowSink sink) throws SampleException {
-    rows.open(png);
-    if (!png.interlaced) {
-      rows.image(png.width, png.height);
-      for (int y = 0; y < png.height; y++) {
-        int at = rows.next();
-        sink.row(rows.bytes(), at, png.width, 0, 1, y);
-      }
-      return;
+  /** Rows that are wanted as they are: unfiltered into their place at once. */
+  private void straight(PngFile png, byte[] into) throws SampleException {
+    int length = png.rowBytes(png.width);
+    int pixel = png.pixelBytes();
+    zeros = zeros.length >= length ? zeros : new byte[length];
+    inflate.open(png, (1L + length) * png.height);
+    byte[] up = zeros;
+    for (int y = 0, to = 0, upAt = 0; y < png.height; y++, to += length) {
+      int at = inflate.next(1 + length);
+      byte[] raw = inflate.bytes();
+      Unfilter.row(raw[at], raw, at + 1, up, upAt, into, to, length, pixel);
+      up = into;
+      upAt = to;
     }
-    for (int[] pass : PASSES) {
-      int width = (png.width - pass[0] + pass[2] - 1) / pass[2];
-      int height = (png.height - pass[1] + pass[3] - 1) / pass[3];
-      if (width > 0 && height > 0) {
-        rows.image(width, height);
-        for (int y = 0; y < height; y++) {
-          int at = rows.next();
-          sink.row(rows.bytes(), at, width, pass[0], pass[2], pass[1] + y * pass[3]);
-        }
+  }
+
+  private void throughRows(PngFile png, RowSink sink) throws SampleException {
+    int[][] passes = png.interlaced ? PASSES : WHOLE;
+    long total = 0;
+    for (int[] pass : passes) {
+      int width = size(png.width, pass[0], pass[2]);
+      int height = size(png.height, pass[1], pass[3]);
+      total += width > 0 ? (1L + png.rowBytes(width)) * height : 0;
+    }
+    int longest = png.rowBytes(png.width);
+    if (row.length < longest) {
+      row = new byte[longest];
+      above = new byte[longest];
+    }
+    inflate.open(png, total);
+    for (int[] pass : passes) {
+      int width = size(png.width, pass[0], pass[2]);
+      int height = width > 0 ? size(png.height, pass[1], pass[3]) : 0;
+      int length = png.rowBytes(width);
+      java.util.Arrays.fill(above, 0, length, (byte) 0);
+      for (int y = 0; y < height; y++) {
+        int at = inflate.next(1 + length);
+        byte[] raw = inflate.bytes();
+        Unfilter.row(raw[at], raw, at + 1, above, 0, row, 0, length, png.pixelBytes());
+        sink.row(row, width, pass[0], pass[2], pass[1] + y * pass[3]);
+        byte[] swap = above;
+        above = row;
+        row = swap;
       }
     }
+  }
+
+  /** How many of {@code whole} columns or rows a pass holds. */
+  private static int size(int whole, int first, int step) {
+    return (int) (((long) whole - first + step - 1) / step);
   }
 }

@@ -2,86 +2,112 @@ package dev.pixeltally.image;
 
 import dev.pixeltally.dataset.SampleException;
 
-/**
- * PNG's five row filters undone, in place. The loops are apart by pixel size so that they run fast.
- */
+/** PNG's five row filters undone. The loops are apart by pixel size so that they run fast. */
 final class Unfilter {
   private Unfilter() {}
 
   /**
    * @param filter the row's filter byte
-   * @param row holds the filtered bytes, receives the plain ones, from {@code at} on
+   * @param raw holds the filtered bytes, from {@code at} on
    * @param above the plain row above, from {@code up} on; zeros for the first
+   * @param into receives the plain row, from {@code to} on
    * @param length bytes
    * @param pixel bytes from a pixel to the next
    */
-  static void row(int filter, byte[] row, int at, byte[] above, int up, int length, int pixel)
+  static void row(
+      int filter,
+      byte[] raw,
+      int at,
+      byte[] above,
+      int up,
+      byte[] into,
+      int to,
+      int length,
+      int pixel)
       throws SampleException {
     switch (filter) {
-      case 0 -> {}
-      case 1 -> sub(row, at, length, pixel);
-      case 2 -> up(row, at, above, up, length);
-      case 3 -> average(row, at, above, up, length, pixel);
-      case 4 -> {
-        if (pixel == 3) {
-          paeth3(row, at, above, up, length);
+      case 0 -> System.arraycopy(raw, at, into, to, length);
+      case 1 -> {
+        if (pixel == 1) {
+          UnfilterFlat.sub(raw, at, into, to, length);
+        } else if (pixel == 3) {
+          sub3(raw, at, into, to, length);
         } else {
-          paeth(row, at, above, up, length, pixel);
+          sub(raw, at, into, to, length, pixel);
+        }
+      }
+      case 2 -> up(raw, at, above, up, into, to, length);
+      case 3 -> average(raw, at, above, up, into, to, length, pixel);
+      case 4 -> {
+        if (pixel == 1) {
+          UnfilterFlat.paeth(raw, at, above, up, into, to, length);
+        } else if (pixel == 3) {
+          paeth3(raw, at, above, up, into, to, length);
+        } else {
+          paeth(raw, at, above, up, into, to, length, pixel);
         }
       }
       default -> throw PngFile.corrupt("a PNG row with filter " + (filter & 0xff));
     }
   }
 
-  private static void sub(byte[] row, int at, int length, int pixel) {
-    if (pixel == 3) {
-      int a = 0;
-      int b = 0;
-      int c = 0;
-      for (int i = at; i + 2 < at + length; i += 3) {
-        row[i] = (byte) (a += row[i]);
-        row[i + 1] = (byte) (b += row[i + 1]);
-        row[i + 2] = (byte) (c += row[i + 2]);
-      }
-    } else {
-      for (int i = at + pixel; i < at + length; i++) {
-        row[i] += row[i - pixel];
-      }
+  private static void sub3(byte[] raw, int at, byte[] into, int to, int length) {
+    int r = 0;
+    int g = 0;
+    int b = 0;
+    for (int i = 0; i + 2 < length; i += 3) {
+      r += raw[at + i];
+      g += raw[at + i + 1];
+      b += raw[at + i + 2];
+      into[to + i] = (byte) r;
+      into[to + i + 1] = (byte) g;
+      into[to + i + 2] = (byte) b;
     }
   }
 
-  private static void up(byte[] row, int at, byte[] above, int up, int length) {
+  private static void sub(byte[] raw, int at, byte[] into, int to, int length, int pixel) {
+    System.arraycopy(raw, at, into, to, Math.min(pixel, length));
+    for (int i = pixel; i < length; i++) {
+      into[to + i] = (byte) (raw[at + i] + into[to + i - pixel]);
+    }
+  }
+
+  private static void up(
+      byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length) {
     for (int i = 0; i < length; i++) {
-      row[at + i] = (byte) (row[at + i] + above[up + i]);
+      into[to + i] = (byte) (raw[at + i] + above[up + i]);
     }
   }
 
-  private static void average(byte[] row, int at, byte[] above, int up, int length, int pixel) {
+  private static void average(
+      byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length, int pixel) {
     int head = Math.min(pixel, length);
     for (int i = 0; i < head; i++) {
-      row[at + i] += (byte) ((above[up + i] & 0xff) >> 1);
+      into[to + i] = (byte) (raw[at + i] + ((above[up + i] & 0xff) >> 1));
     }
     for (int i = pixel; i < length; i++) {
-      int left = row[at + i - pixel] & 0xff;
-      row[at + i] = (byte) (row[at + i] + ((left + (above[up + i] & 0xff)) >> 1));
+      int left = into[to + i - pixel] & 0xff;
+      into[to + i] = (byte) (raw[at + i] + ((left + (above[up + i] & 0xff)) >> 1));
     }
   }
 
-  private static void paeth(byte[] row, int at, byte[] above, int up, int length, int pixel) {
+  private static void paeth(
+      byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length, int pixel) {
     int head = Math.min(pixel, length);
     for (int i = 0; i < head; i++) {
-      row[at + i] += above[up + i];
+      into[to + i] = (byte) (raw[at + i] + above[up + i]);
     }
     for (int i = pixel; i < length; i++) {
-      int a = row[at + i - pixel] & 0xff;
+      int a = into[to + i - pixel] & 0xff;
       int b = above[up + i] & 0xff;
       int c = above[up + i - pixel] & 0xff;
-      row[at + i] = (byte) (row[at + i] + predict(a, b, c));
+      into[to + i] = (byte) (raw[at + i] + predict(a, b, c));
     }
   }
 
   /** Three channels at once: their chains of dependence overlap. */
-  private static void paeth3(byte[] row, int at, byte[] above, int up, int length) {
+  private static void paeth3(
+      byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length) {
     int a0 = 0;
     int a1 = 0;
     int a2 = 0;
@@ -92,26 +118,30 @@ final class Unfilter {
       int b0 = above[up + i] & 0xff;
       int b1 = above[up + i + 1] & 0xff;
       int b2 = above[up + i + 2] & 0xff;
-      a0 = (row[at + i] + predict(a0, b0, c0)) & 0xff;
-      a1 = (row[at + i + 1] + predict(a1, b1, c1)) & 0xff;
-      a2 = (row[at + i + 2] + predict(a2, b2, c2)) & 0xff;
-      row[at + i] = (byte) a0;
-      row[at + i + 1] = (byte) a1;
-      row[at + i + 2] = (byte) a2;
+      a0 = (raw[at + i] + predict(a0, b0, c0)) & 0xff;
+      a1 = (raw[at + i + 1] + predict(a1, b1, c1)) & 0xff;
+      a2 = (raw[at + i + 2] + predict(a2, b2, c2)) & 0xff;
+      into[to + i] = (byte) a0;
+      into[to + i + 1] = (byte) a1;
+      into[to + i + 2] = (byte) a2;
       c0 = b0;
       c1 = b1;
       c2 = b2;
     }
   }
 
-  /** PNG's Paeth predictor: of left, above and above left, the nearest to left + above - corner. */
-  private static int predict(int a, int b, int c) {
-    int pa = b - c;
-    int pb = a - c;
-    int pc = Math.abs(pa + pb);
-    pa = Math.abs(pa);
-    pb = Math.abs(pb);
-    int best = pb <= pc ? b : c;
-    return pa <= pb && pa <= pc ? a : best;
+  /**
+   * PNG's Paeth predictor: of left, above and corner, the nearest to left + above - corner. Written
+   * as the choice of the smaller, the larger or the corner by one threshold, which needs no
+   * absolute values and no unpredictable branch.
+   */
+  static int predict(int left, int above, int corner) {
+    int threshold = 3 * corner - above - left;
+    int small = Math.min(left, above);
+    int large = Math.max(left, above);
+    int below = (threshold - large) >> 31;
+    int inner = small ^ ((small ^ corner) & below);
+    int beyond = (small - threshold) >> 31;
+    return large ^ ((large ^ inner) & beyond);
   }
 }
