@@ -77,6 +77,12 @@ public final class Submit {
               + " use the embedded Spark");
     }
     List<String> command = new ArrayList<>(List.of(script.toString()));
+    Path log = home.resolve("conf/log4j2.properties");
+    if (Files.exists(log) && !extra.contains("--driver-java-options")) {
+      // Spark's own default logs every step and drowns the progress bar and the tables.
+      String option = "-Dlog4j2.configurationFile=" + log.toAbsolutePath().normalize();
+      command.addAll(List.of("--driver-java-options", option));
+    }
     command.addAll(extra);
     command.addAll(List.of("--class", MAIN, applicationJar(home)));
     command.addAll(List.of(args));
