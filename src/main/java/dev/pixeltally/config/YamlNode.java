@@ -40,7 +40,7 @@ public final class YamlNode {
   }
 
   private static String reason(Path file, IOException e) {
-    return Files.exists(file) ? e.toString() : "no such file";
+    return Files.exists(file) ? e.toString() : MissingPath.hint(file);
   }
 
   /** Parses text; {@code source} names it in messages. */

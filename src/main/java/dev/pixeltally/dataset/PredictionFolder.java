@@ -1,5 +1,6 @@
 package dev.pixeltally.dataset;
 
+import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,7 +34,9 @@ public final class PredictionFolder {
     Storage storage = Storage.of(folder, hadoop);
     String address = storage.absolute(folder);
     if (!storage.isFolder(address)) {
-      throw new Refusal("Cannot read predictions: no such folder: " + address);
+      String hint =
+          Addresses.isLocal(address) ? MissingPath.hint(Addresses.path(address)) : "no such folder";
+      throw new Refusal("Cannot read predictions from " + address + ": " + hint);
     }
     return new PredictionFolder(address, storage);
   }
