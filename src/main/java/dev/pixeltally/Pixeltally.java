@@ -42,7 +42,7 @@ public final class Pixeltally {
                 List.of(EvaluateJob.CONFIG),
                 EvaluateJob.SETTINGS,
                 List.of(
-                    "pixeltally evaluate conf/quickstart.yaml --out runs",
+                    "pixeltally evaluate conf/quickstart.yaml --out results",
                     "pixeltally evaluate conf/quickstart.yaml --set dataset.split=train --overlays 8",
                     "pixeltally evaluate conf/voc.yaml --set model.device=gpu --set model.batch=8")),
             new CommandForm(
@@ -51,7 +51,7 @@ public final class Pixeltally {
                 List.of(ScoreJob.PROTOCOL),
                 ScoreJob.SETTINGS,
                 List.of(
-                    "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out runs",
+                    "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out results",
                     "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json")),
             new CommandForm(
                 "sample",

@@ -165,7 +165,7 @@ public record EvaluateConfig(
   public record OutputConfig(
       String root, int overlays, ConsoleMode console, boolean json, double maxFailures) {
     public static final Setting<String> OUT =
-        Setting.text("out", "DIR", "runs", "Folder of the runs.");
+        Setting.text("out", "DIR", "results", "Folder of all results.");
     static final Setting<Integer> OVERLAYS =
         Setting.count(
             "overlays",

@@ -21,8 +21,8 @@ public final class TablesDoc {
       Open them with DuckDB:
 
       ```sql
-      SELECT class_name, value AS iou FROM 'runs/runs/*/class_metrics/*.parquet' WHERE metric = 'iou';
-      SELECT image_id, value FROM 'runs/runs/*/image_metrics/*.parquet'
+      SELECT class_name, value AS iou FROM 'results/runs/*/class_metrics/*.parquet' WHERE metric = 'iou';
+      SELECT image_id, value FROM 'results/runs/*/image_metrics/*.parquet'
        WHERE metric = 'mean_iou' ORDER BY value LIMIT 10;
       ```
 
@@ -31,15 +31,15 @@ public final class TablesDoc {
       ```python
       import io, pandas as pd
       from PIL import Image
-      classes = pd.read_parquet("runs/runs/<run id>/class_metrics")
-      row = pd.read_parquet("runs/predictions").iloc[0]
+      classes = pd.read_parquet("results/runs/<run id>/class_metrics")
+      row = pd.read_parquet("results/predictions").iloc[0]
       Image.open(io.BytesIO(row.label_map)).save(row.image_id + ".png")    # indices are class ids
       ```
 
       with Spark SQL:
 
       ```sql
-      SELECT image_id, width, height, length(label_map) FROM parquet.`runs/predictions`;
+      SELECT image_id, width, height, length(label_map) FROM parquet.`results/predictions`;
       ```
       """;
 
