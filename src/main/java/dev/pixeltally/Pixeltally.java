@@ -3,6 +3,7 @@ package dev.pixeltally;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.jobs.BenchJob;
 import dev.pixeltally.jobs.EvaluateJob;
 import dev.pixeltally.jobs.ExitCode;
 import dev.pixeltally.jobs.InspectJob;
@@ -59,6 +60,14 @@ public final class Pixeltally {
                 List.of(),
                 SampleJob.SETTINGS,
                 List.of("pixeltally sample --layout voc --images 200 --seed 7 --out scenes")),
+            new CommandForm(
+                "bench",
+                "Times a whole job against the network alone and against Python peers.",
+                List.of(EvaluateJob.CONFIG),
+                BenchJob.SETTINGS,
+                List.of(
+                    "pixeltally bench --scale-test",
+                    "pixeltally bench conf/voc.yaml --images 500 --sizes full --peers none")),
             new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
@@ -152,6 +161,7 @@ public final class Pixeltally {
     Submit.sparkSettings().forEach((key, value) -> settings.put(key, value, "spark.pixeltally"));
     return switch (form.name()) {
       case "evaluate" -> EvaluateJob.run(settings, args);
+      case "bench" -> BenchJob.run(settings, args);
       case "score" -> ScoreJob.run(settings);
       case "sample" -> SampleJob.run(settings);
       case "inspect" -> InspectJob.run(settings);

@@ -56,7 +56,7 @@ public final class EvaluateJob {
     }
     SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "pixeltally evaluate");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      return run(plan, spark);
+      return RunPublisher.show(run(plan, spark), config.output());
     }
   }
 
@@ -82,8 +82,8 @@ public final class EvaluateJob {
     return new EvaluationPlan(config, bundle, dataset, mapping, protocol);
   }
 
-  /** Runs a plan; the exit code. */
-  static int run(EvaluationPlan plan, JavaSparkContext spark) throws IOException {
+  /** Runs a plan and publishes its run. */
+  static RunReport run(EvaluationPlan plan, JavaSparkContext spark) throws IOException {
     Instant started = Instant.now();
     EvaluateConfig config = plan.config();
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
@@ -113,7 +113,7 @@ public final class EvaluateJob {
     RunReport report = report(plan, folder, listing, result, seconds);
     manifest(publisher, plan, spark, result);
     publisher.publish(report);
-    return RunPublisher.show(report, config.output());
+    return report;
   }
 
   private static Listing limited(Listing listing, int limit) {

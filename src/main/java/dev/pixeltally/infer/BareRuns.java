@@ -1,0 +1,95 @@
+package dev.pixeltally.infer;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.image.Geometry;
+import dev.pixeltally.image.Preprocessing.Layout;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * ONNX Runtime and nothing else: the same network, session settings and tensors as a run's, all
+ * ready in memory, as many threads as there are cores on one session. What a whole job is compared
+ * with.
+ */
+public final class BareRuns {
+  private BareRuns() {}
+
+  /** An image's tensor, direct and in native order, and how the image lies in it. */
+  public record Ready(FloatBuffer floats, Geometry geometry) {}
+
+  /**
+   * Seconds that so many passes take, one image each, the tensors taken in turn. The session is
+   * made and each thread's first pass done before the clock starts.
+   *
+   * @throws Refusal where ONNX Runtime does not take the network
+   */
+  public static double seconds(ModelBundle bundle, List<Ready> tensors, int threads, int passes)
+      throws InterruptedException {
+    OnnxRuntime.engine();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (SessionOptions options = OnnxRuntime.options(Device.CPU, EngineOptions.DEFAULT);
+        OrtSession session =
+            OrtEnvironment.getEnvironment().createSession(bundle.networkBytes(), options)) {
+      share(pool, bundle, session, tensors, threads, new AtomicInteger(threads));
+      long start = System.nanoTime();
+      share(pool, bundle, session, tensors, threads, new AtomicInteger(passes));
+      return (System.nanoTime() - start) / 1e9;
+    } catch (OrtException | ExecutionException e) {
+      throw new Refusal("Cannot run " + bundle.network() + " on ONNX Runtime: " + e, e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void share(
+      ExecutorService pool,
+      ModelBundle bundle,
+      OrtSession session,
+      List<Ready> tensors,
+      int threads,
+      AtomicInteger left)
+      throws InterruptedException, ExecutionException {
+    List<Future<?>> parts = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      parts.add(
+          pool.submit(
+              () -> {
+                for (int k = left.decrementAndGet(); k >= 0; k = left.decrementAndGet()) {
+                  pass(bundle, session, tensors.get(k % tensors.size()));
+                }
+                return null;
+              }));
+    }
+    for (Future<?> part : parts) {
+      part.get();
+    }
+  }
+
+  private static void pass(ModelBundle bundle, OrtSession session, Ready ready)
+      throws OrtException {
+    long width = ready.geometry().tensorWidth();
+    long height = ready.geometry().tensorHeight();
+    boolean planar = bundle.preprocessing().layout() == Layout.NCHW;
+    long[] shape = planar ? new long[] {1, 3, height, width} : new long[] {1, height, width, 3};
+    try (OnnxTensor input =
+            OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), ready.floats().duplicate(), shape);
+        OrtSession.Result result = session.run(Map.of(bundle.input(), input))) {
+      if (result.size() == 0) {
+        throw new OrtException("the network gave no output");
+      }
+    }
+  }
+}
