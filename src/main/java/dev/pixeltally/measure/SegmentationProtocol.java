@@ -16,8 +16,8 @@ public abstract sealed class SegmentationProtocol
   private static final long serialVersionUID = 1L;
 
   private final LabelSpace labels;
-  private final transient int[] row = new int[256];
-  private final transient int[] column = new int[256];
+  private final int[] row = new int[256];
+  private final int[] column = new int[256];
 
   SegmentationProtocol(LabelSpace labels) {
     this.labels = labels;
