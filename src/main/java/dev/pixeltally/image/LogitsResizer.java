@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Class scores at the image's own size, and the class of the largest: PyTorch's {@code
- * interpolate(mode="bilinear", align_corners=False)} in float32, then arg max, the first of equals.
+ * interpolate(mode="bilinear", align_corners=False)} in float32 and in its order of sums (along the
+ * row, then across), then arg max, the first of equals.
  */
 public final class LogitsResizer {
   private LogitsResizer() {}
@@ -33,26 +34,24 @@ public final class LogitsResizer {
    */
   public static void argMax(Scores from, int outWidth, int outHeight, byte[] into)
       throws SampleException {
-    Axis columns = Axis.of(from.width(), outWidth);
-    Axis rows = Axis.of(from.height(), outHeight);
-    boolean plain = from.width() == outWidth && from.height() == outHeight;
-    float[] best = new float[outWidth];
-    float[] upper = new float[from.width()];
-    float[] line = new float[outWidth];
-    for (int y = 0; y < outHeight; y++) {
-      int to = y * outWidth;
-      for (int c = 0; c < from.classes(); c++) {
-        int plane = from.at() + c * from.classStride();
-        int start = plane + rows.first[y] * from.rowStride();
-        if (plain) {
-          gather(from, start, line);
-        } else {
-          gather(from, start, upper);
-          int below = plane + rows.second[y] * from.rowStride();
-          interpolate(from, upper, below, rows.share[y], columns, line);
-        }
-        keepLarger(line, c, best, into, to);
+    if (from.width() == outWidth && from.height() == outHeight) {
+      for (int y = 0; y < outHeight; y++) {
+        ArgMax.row(
+            from.scores(),
+            from.at() + y * from.rowStride(),
+            from.classes(),
+            from.classStride(),
+            from.pixelStride(),
+            into,
+            y * outWidth,
+            outWidth);
       }
+      return;
+    }
+    Interpolation scores = new Interpolation(from, outWidth, outHeight, 0, outWidth);
+    for (int y = 0; y < outHeight; y++) {
+      float[] lines = scores.row(y);
+      ArgMax.row(lines, 0, from.classes(), outWidth, 1, into, y * outWidth, outWidth);
     }
   }
 
@@ -62,70 +61,86 @@ public final class LogitsResizer {
    */
   public static Scores resize(
       Scores from, int outWidth, int outHeight, int left, int top, int width, int height) {
-    Axis columns = Axis.of(from.width(), outWidth).part(left, width);
-    Axis rows = Axis.of(from.height(), outHeight).part(top, height);
     float[] planes = new float[from.classes() * width * height];
-    float[] upper = new float[from.width()];
-    float[] line = new float[width];
-    for (int c = 0; c < from.classes(); c++) {
-      int plane = from.at() + c * from.classStride();
-      for (int y = 0; y < height; y++) {
-        gather(from, plane + rows.first[y] * from.rowStride(), upper);
-        int below = plane + rows.second[y] * from.rowStride();
-        interpolate(from, upper, below, rows.share[y], columns, line);
-        System.arraycopy(line, 0, planes, (c * height + y) * width, width);
+    Interpolation scores = new Interpolation(from, outWidth, outHeight, left, width);
+    for (int y = 0; y < height; y++) {
+      float[] lines = scores.row(top + y);
+      for (int c = 0; c < from.classes(); c++) {
+        System.arraycopy(lines, c * width, planes, (c * height + y) * width, width);
       }
     }
     return new Scores(planes, 0, from.classes(), width * height, width, 1, width, height);
   }
 
-  private static void gather(Scores from, int start, float[] line) {
-    if (from.pixelStride() == 1) {
-      System.arraycopy(from.scores(), start, line, 0, line.length);
-      return;
-    }
-    for (int x = 0; x < line.length; x++) {
-      line[x] = from.scores()[start + x * from.pixelStride()];
-    }
-  }
+  /**
+   * Output rows, all classes at once. Input rows are interpolated along themselves once and kept
+   * for the output rows that lie between the same two.
+   */
+  private static final class Interpolation {
+    private final Scores from;
+    private final Axis columns;
+    private final Axis rows;
+    private final int width;
+    private final float[] lines;
+    private float[] upper;
+    private float[] lower;
+    private int upperRow = -1;
+    private int lowerRow = -1;
 
-  private static void interpolate(
-      Scores from, float[] upper, int below, float share, Axis columns, float[] line) {
-    float rest = 1f - share;
-    float[] scores = from.scores();
-    int step = from.pixelStride();
-    for (int x = 0; x < line.length; x++) {
-      int a = columns.first[x];
-      int b = columns.second[x];
-      float right = columns.share[x];
-      float left = 1f - right;
-      line[x] =
-          rest * (left * upper[a] + right * upper[b])
-              + share * (left * scores[below + a * step] + right * scores[below + b * step]);
+    Interpolation(Scores from, int outWidth, int outHeight, int left, int width) {
+      this.from = from;
+      this.width = width;
+      columns = Axis.of(from.width(), outWidth).part(left, width);
+      rows = Axis.of(from.height(), outHeight);
+      lines = new float[from.classes() * width];
+      upper = new float[lines.length];
+      lower = new float[lines.length];
     }
-  }
 
-  private static void keepLarger(float[] line, int c, float[] best, byte[] into, int to)
-      throws SampleException {
-    if (c == 0) {
-      System.arraycopy(line, 0, best, 0, line.length);
-      Arrays.fill(into, to, to + line.length, (byte) 0);
+    /** Scores of output row {@code y}, {@code width} of each class; until the next call. */
+    float[] row(int y) {
+      int first = rows.first[y];
+      int second = rows.second[y];
+      if (upperRow != first && lowerRow == first) {
+        float[] swap = upper;
+        upper = lower;
+        lower = swap;
+        lowerRow = upperRow;
+        upperRow = first;
+      }
+      if (upperRow != first) {
+        along(first, upper);
+        upperRow = first;
+      }
+      if (lowerRow != second) {
+        along(second, lower);
+        lowerRow = second;
+      }
+      across(upper, lower, rows.share[y], lines);
+      return lines;
     }
-    // Remembered, not thrown at once: the loop stays without an early way out.
-    boolean nan = false;
-    for (int x = 0; x < line.length; x++) {
-      float v = line[x];
-      nan |= Float.isNaN(v);
-      if (v > best[x]) {
-        best[x] = v;
-        into[to + x] = (byte) c;
+
+    private void along(int row, float[] into) {
+      float[] scores = from.scores();
+      int step = from.pixelStride();
+      for (int c = 0; c < from.classes(); c++) {
+        int start = from.at() + c * from.classStride() + row * from.rowStride();
+        int to = c * width;
+        for (int x = 0; x < width; x++) {
+          float right = columns.share[x];
+          float left = 1f - right;
+          into[to + x] =
+              left * scores[start + columns.first[x] * step]
+                  + right * scores[start + columns.second[x] * step];
+        }
       }
     }
-    if (nan) {
-      throw new SampleException(
-          Stage.INFER,
-          Reason.NETWORK_NAN,
-          "The network's scores of class index " + c + " hold NaN");
+
+    private static void across(float[] upper, float[] lower, float share, float[] lines) {
+      float rest = 1f - share;
+      for (int i = 0; i < lines.length; i++) {
+        lines[i] = rest * upper[i] + share * lower[i];
+      }
     }
   }
 
@@ -148,6 +163,58 @@ public final class LogitsResizer {
         axis.share[i] = Math.min(1f, Math.max(0f, x - axis.first[i]));
       }
       return axis;
+    }
+  }
+
+  /** The class of each pixel's largest score. */
+  private static final class ArgMax {
+    private ArgMax() {}
+
+    /**
+     * Neighbours mostly share their class, so each pixel starts with its left neighbour's: what
+     * then exceeds it is rare, and the loop little more than a load and a compare a score.
+     */
+    static void row(
+        float[] scores,
+        int at,
+        int classes,
+        int classStride,
+        int pixelStride,
+        byte[] into,
+        int to,
+        int width)
+        throws SampleException {
+      int best = 0;
+      for (int x = 0, p = at; x < width; x++, p += pixelStride) {
+        float most = scores[p + best * classStride];
+        boolean holds = !Float.isNaN(most);
+        for (int c = 0, q = p; c < best; c++, q += classStride) {
+          holds &= scores[q] < most;
+        }
+        for (int c = best + 1, q = p + c * classStride; c < classes; c++, q += classStride) {
+          holds &= scores[q] <= most;
+        }
+        if (!holds) {
+          best = search(scores, p, classes, classStride);
+        }
+        into[to + x] = (byte) best;
+      }
+    }
+
+    private static int search(float[] scores, int at, int classes, int classStride)
+        throws SampleException {
+      int best = 0;
+      for (int c = 0; c < classes; c++) {
+        float v = scores[at + c * classStride];
+        if (Float.isNaN(v)) {
+          throw new SampleException(
+              Stage.INFER,
+              Reason.NETWORK_NAN,
+              "The network's scores of class index " + c + " hold NaN");
+        }
+        best = v > scores[at + best * classStride] ? c : best;
+      }
+      return best;
     }
   }
 }

@@ -89,56 +89,105 @@ public final class Packer {
 
   private void planes(RgbImage image, Geometry g, Preprocessing how, FloatBuffer tensor) {
     int w = g.tensorWidth();
-    if (row.length < w) {
-      row = new float[w];
+    int plane = w * g.tensorHeight();
+    row = row.length >= 3 * w ? row : new float[3 * w];
+    boolean rgb = how.order() == ColourOrder.RGB;
+    for (int c = 0; c < 3; c++) {
+      Arrays.fill(row, c * w, (c + 1) * w, padding[c]);
     }
     int start = tensor.position();
     for (int c = 0; c < 3; c++) {
-      int source = how.order() == ColourOrder.RGB ? c : 2 - c;
-      int plane = start + c * w * g.tensorHeight();
-      for (int y = 0; y < g.tensorHeight(); y++) {
-        int from = y - g.top();
-        if (from < 0 || from >= g.resizedHeight()) {
-          Arrays.fill(row, 0, w, padding[c]);
-        } else {
-          Arrays.fill(row, 0, g.left(), padding[c]);
-          line(image.rgb(), 3 * from * image.width() + source, tables[c], g.left(), image.width());
-          Arrays.fill(row, g.left() + image.width(), w, padding[c]);
-        }
-        tensor.put(plane + y * w, row, 0, w);
+      for (int y = 0; y < g.top(); y++) {
+        tensor.put(start + c * plane + y * w, row, c * w, w);
+      }
+      for (int y = g.top() + image.height(); y < g.tensorHeight(); y++) {
+        tensor.put(start + c * plane + y * w, row, c * w, w);
+      }
+    }
+    int first = g.left();
+    int second = w + g.left();
+    int third = 2 * w + g.left();
+    for (int y = 0; y < image.height(); y++) {
+      line(
+          image.rgb(),
+          3 * y * image.width(),
+          image.width(),
+          tables[rgb ? 0 : 2],
+          tables[1],
+          tables[rgb ? 2 : 0],
+          row,
+          rgb ? first : third,
+          second,
+          rgb ? third : first);
+      int to = start + (g.top() + y) * w;
+      for (int c = 0; c < 3; c++) {
+        tensor.put(to + c * plane, row, c * w, w);
       }
     }
   }
 
-  private void line(byte[] rgb, int at, float[] table, int to, int count) {
-    float[] into = row;
+  private static void line(
+      byte[] rgb,
+      int at,
+      int count,
+      float[] reds,
+      float[] greens,
+      float[] blues,
+      float[] into,
+      int red,
+      int green,
+      int blue) {
     for (int x = 0, p = at; x < count; x++, p += 3) {
-      into[to + x] = table[rgb[p] & 0xff];
+      into[red + x] = reds[rgb[p] & 0xff];
+      into[green + x] = greens[rgb[p + 1] & 0xff];
+      into[blue + x] = blues[rgb[p + 2] & 0xff];
     }
   }
 
   private void pixels(RgbImage image, Geometry g, Preprocessing how, FloatBuffer tensor) {
     int w = 3 * g.tensorWidth();
-    if (row.length < w) {
-      row = new float[w];
+    row = row.length >= w ? row : new float[w];
+    for (int i = 0; i < w; i += 3) {
+      System.arraycopy(padding, 0, row, i, 3);
+    }
+    int start = tensor.position();
+    for (int y = 0; y < g.top(); y++) {
+      tensor.put(start + y * w, row, 0, w);
+    }
+    for (int y = g.top() + image.height(); y < g.tensorHeight(); y++) {
+      tensor.put(start + y * w, row, 0, w);
     }
     boolean rgb = how.order() == ColourOrder.RGB;
-    int start = tensor.position();
-    for (int y = 0; y < g.tensorHeight(); y++) {
-      for (int i = 0; i < w; i++) {
-        row[i] = padding[i % 3];
-      }
-      int from = y - g.top();
-      if (from >= 0 && from < g.resizedHeight()) {
-        int p = 3 * from * image.width();
-        int to = 3 * g.left();
-        for (int x = 0; x < image.width(); x++, p += 3, to += 3) {
-          row[to] = tables[0][image.rgb()[p + (rgb ? 0 : 2)] & 0xff];
-          row[to + 1] = tables[1][image.rgb()[p + 1] & 0xff];
-          row[to + 2] = tables[2][image.rgb()[p + (rgb ? 2 : 0)] & 0xff];
-        }
-      }
-      tensor.put(start + y * w, row, 0, w);
+    for (int y = 0; y < image.height(); y++) {
+      pixelLine(
+          image.rgb(),
+          3 * y * image.width(),
+          image.width(),
+          tables[rgb ? 0 : 2],
+          tables[1],
+          tables[rgb ? 2 : 0],
+          row,
+          3 * g.left(),
+          rgb ? 0 : 2);
+      tensor.put(start + (g.top() + y) * w, row, 0, w);
+    }
+  }
+
+  /** {@code red}: where red stands in a pixel of the tensor, 0 or 2. */
+  private static void pixelLine(
+      byte[] rgb,
+      int at,
+      int count,
+      float[] reds,
+      float[] greens,
+      float[] blues,
+      float[] into,
+      int to,
+      int red) {
+    for (int i = 0; i < 3 * count; i += 3) {
+      into[to + i + red] = reds[rgb[at + i] & 0xff];
+      into[to + i + 1] = greens[rgb[at + i + 1] & 0xff];
+      into[to + i + 2 - red] = blues[rgb[at + i + 2] & 0xff];
     }
   }
 }

@@ -198,10 +198,15 @@ final class ImageBench {
   }
 
   private static void logits() throws Exception {
+    // Smooth scores with a little noise, as networks give.
     Random random = new Random(1);
     float[] scores = new float[11 * 368 * 480];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = (float) random.nextGaussian();
+      int c = i / (368 * 480);
+      int x = i % 480;
+      int y = i / 480 % 368;
+      double wave = Math.sin(x * (0.02 + 0.003 * c) + c) * Math.cos(y * (0.05 - 0.002 * c));
+      scores[i] = (float) (5 * wave + 0.1 * random.nextGaussian());
     }
     byte[] into = new byte[480 * 360];
     LogitsResizer.Scores same =

@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexPngTest {
@@ -88,18 +89,56 @@ class IndexPngTest {
     byte[] file = png.encode(map, palette);
     assertThat(png.encode(map, palette)).isEqualTo(file);
 
-    BufferedImage seen = ImageIO.read(new ByteArrayInputStream(file));
-    assertThat(seen.getWidth()).isEqualTo(width);
-    assertThat(seen.getHeight()).isEqualTo(height);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int id = ids[y * width + x] & 0xff;
-        assertThat(seen.getRaster().getSample(x, y, 0)).isEqualTo(id);
-        assertThat(seen.getRGB(x, y) & 0xffffff).isEqualTo(palette[id]);
-      }
-    }
+    assertSeen(map, palette, file);
     LabelMap back = png.decode(file, DecodeLimits.DEFAULT);
     assertThat(Arrays.copyOf(back.ids(), width * height))
         .isEqualTo(Arrays.copyOf(ids, width * height));
+  }
+
+  /** Many blocks, rows longer than deflate's window, lone ids, codes that grow too long. */
+  @ParameterizedTest
+  @CsvSource({
+    "700, 300, noise",
+    "40000, 3, noise",
+    "32767, 3, rows",
+    "32768, 3, rows",
+    "600, 400, rows",
+    "2048, 1024, flat",
+    "1, 5000, noise",
+    "5000, 1, rows",
+    "700, 300, skewed"
+  })
+  void largeMapsAreSeenByAnotherReader(int width, int height, String kind) throws Exception {
+    Random random = new Random(3);
+    byte[] ids = new byte[width * height];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] =
+          switch (kind) {
+            case "noise" -> (byte) random.nextInt();
+            case "rows" -> i < width ? (byte) random.nextInt() : ids[i - width];
+            case "skewed" -> (byte) Math.min(255, Math.log(random.nextDouble()) * -8);
+            default -> 7;
+          };
+    }
+    int[] palette = random.ints(256, 0, 1 << 24).toArray();
+    LabelMap map = new LabelMap(width, height, ids);
+    byte[] file = png.encode(map, palette);
+    assertSeen(map, palette, file);
+    assertThat(Arrays.copyOf(png.decode(file, DecodeLimits.DEFAULT).ids(), ids.length))
+        .isEqualTo(ids);
+  }
+
+  private static void assertSeen(LabelMap map, int[] palette, byte[] file) throws Exception {
+    BufferedImage seen = ImageIO.read(new ByteArrayInputStream(file));
+    assertThat(seen.getWidth()).isEqualTo(map.width());
+    assertThat(seen.getHeight()).isEqualTo(map.height());
+    int[] samples = seen.getRaster().getSamples(0, 0, map.width(), map.height(), 0, (int[]) null);
+    int[] colours = seen.getRGB(0, 0, map.width(), map.height(), null, 0, map.width());
+    for (int i = 0; i < samples.length; i++) {
+      int id = map.ids()[i] & 0xff;
+      if (samples[i] != id || (colours[i] & 0xffffff) != palette[id]) {
+        throw new AssertionError("Pixel " + i + " is " + samples[i] + " where " + id + " was");
+      }
+    }
   }
 }
