@@ -2,24 +2,43 @@ package dev.pixeltally;
 
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.jobs.ExitCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How a command that failed says so: one line for people, the trace on request. */
 final class Failure {
+  /** A refusal on an executor reaches the driver as text within Spark's own message. */
+  private static final Pattern REMOTE =
+      Pattern.compile(Pattern.quote(Refusal.class.getName()) + ": ([^\\n]+)");
+
   private Failure() {}
 
   static int report(Exception e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof Refusal) {
-        System.err.println("pixeltally: " + t.getMessage());
-        return ExitCode.REFUSED;
-      }
+    String refused = refusal(e);
+    if (refused != null) {
+      System.err.println("pixeltally: " + refused);
+      return ExitCode.REFUSED;
     }
-    System.err.println("pixeltally: failed: " + e);
+    System.err.println("pixeltally: failed: " + String.valueOf(e).lines().findFirst().orElse(""));
     if (System.getenv("PIXELTALLY_TRACE") != null) {
       e.printStackTrace();
     } else {
       System.err.println("Set PIXELTALLY_TRACE=1 for the stack trace.");
     }
     return ExitCode.FAILED;
+  }
+
+  /** What was refused, here or on an executor; null where the failure is another. */
+  static String refusal(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof Refusal) {
+        return t.getMessage();
+      }
+      Matcher remote = REMOTE.matcher(String.valueOf(t.getMessage()));
+      if (remote.find()) {
+        return remote.group(1);
+      }
+    }
+    return null;
   }
 }
