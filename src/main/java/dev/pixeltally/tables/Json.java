@@ -26,7 +26,9 @@ public final class Json {
       quote(String.valueOf(entry.getKey()), out);
       out.append(": ");
       write(entry.getValue(), out, line);
-    } else if (value == null || (value instanceof Double d && !Double.isFinite(d))) {
+    } else if (value == null
+        || (value instanceof Double d && !Double.isFinite(d))
+        || (value instanceof Float f && !Float.isFinite(f))) {
       out.append("null");
     } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);

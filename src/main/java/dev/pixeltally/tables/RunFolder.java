@@ -1,7 +1,13 @@
 package dev.pixeltally.tables;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +65,7 @@ public final class RunFolder {
 
   /** This run's part of the predictions. */
   public String predictions() {
-    return out + "/" + within(Table.PREDICTIONS, id);
+    return address(Table.PREDICTIONS);
   }
 
   /** Folder of the pictures. */
@@ -67,10 +73,14 @@ public final class RunFolder {
     return address() + "/overlays";
   }
 
+  /** This run's files of a table; a {@link TableReader} reads them as one. */
+  public String address(Table table) {
+    return out + "/" + within(table, id);
+  }
+
   /** A writer of one file of a table in this run's folder. */
   public TableWriter writer(Table table) throws IOException {
-    String place = out + "/" + within(table, id);
-    return TableWriter.open(table, place + "/part-driver-" + id + ".parquet", hadoop);
+    return TableWriter.open(table, address(table) + "/part-driver-" + id + ".parquet", hadoop);
   }
 
   /** Writes a whole file of this run. */
@@ -88,15 +98,19 @@ public final class RunFolder {
   /** Whole or not at all: a file of another name, then renamed over the old one. */
   private void put(String address, byte[] content) throws IOException {
     String draft = address + "." + id + ".tmp";
-    if (TableWriter.isLocal(address)) {
-      Path path = TableWriter.path(address);
-      Files.createDirectories(path.getParent());
-      Files.write(TableWriter.path(draft), content);
-      Files.move(
-          TableWriter.path(draft),
-          path,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+    if (ParquetFiles.isLocal(address)) {
+      Path path = ParquetFiles.path(address);
+      Path from = ParquetFiles.path(draft);
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      try (FileChannel file = FileChannel.open(from, CREATE, WRITE, TRUNCATE_EXISTING)) {
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          file.write(rest);
+        }
+        // On the disk before it has its name, or a power cut leaves an empty file of that name.
+        file.force(true);
+      }
+      Files.move(from, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return;
     }
     org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(draft);

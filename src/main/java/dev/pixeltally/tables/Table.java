@@ -6,7 +6,11 @@ import static dev.pixeltally.tables.Column.Type.INT;
 import static dev.pixeltally.tables.Column.Type.LONG;
 import static dev.pixeltally.tables.Column.Type.TEXT;
 
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Stage;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables of a run, each with its columns. */
@@ -24,14 +28,15 @@ public enum Table {
               "model_fingerprint",
               "sha256 over all that changes what the network says of an image."),
           Column.text("preprocessing_hash", "sha256 over the preprocessing alone."),
-          Column.of(INT, "width", "Of the image and the label map, pixels."),
-          Column.of(INT, "height", "Of the image and the label map, pixels."),
+          Column.of(INT, "width", "pixels", "Of the image and of its label map."),
+          Column.of(INT, "height", "pixels", "Of the image and of its label map."),
           Column.text("label_space", "The network's label space, whose ids the label map holds."),
-          Column.of(BYTES, "label_map", "8-bit palette PNG; indices are class ids of label_space."),
+          Column.of(
+              BYTES, "label_map", "", "8-bit palette PNG; indices are class ids of label_space."),
           Column.text("device", "Where the network ran: cpu or gpu:N."),
-          Column.of(DOUBLE, "decode_ms", "Wall time of reading, decoding and packing, ms."),
-          Column.of(DOUBLE, "infer_ms", "The image's share of its pass's wall time, ms."),
-          Column.of(DOUBLE, "finish_ms", "Wall time of arg max, measuring and encoding, ms."))),
+          Column.of(DOUBLE, "decode_ms", "ms", "Wall time of reading, decoding and packing."),
+          Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),
+          Column.of(DOUBLE, "finish_ms", "ms", "Wall time of arg max, measuring and encoding."))),
 
   IMAGE_METRICS(
       "image_metrics",
@@ -52,12 +57,12 @@ public enum Table {
       List.of(
           Column.text("run_id", "The run."),
           Column.text("protocol", "The protocol's name."),
-          Column.of(INT, "truth_id", "Id of the true class in the dataset's label space."),
+          Column.of(INT, "truth_id", "", "Id of the true class in the dataset's label space."),
           Column.text("truth_name", "Name of the true class."),
           Column.maybe(
               INT, "prediction_id", "Id of the predicted class; empty: none of the classes."),
           Column.text("prediction_name", "Name of the predicted class, or (void)."),
-          Column.of(LONG, "pixels", "Pixels of this pair."))),
+          Column.of(LONG, "pixels", "pixels", "How often the one was taken for the other."))),
 
   FAILURES(
       "failures",
@@ -66,8 +71,8 @@ public enum Table {
           Column.text("run_id", "The run."),
           Column.text("image_id", "The sample's id; a split's line where it names no sample."),
           Column.maybe(TEXT, "image", "Address of the image, as far as known."),
-          Column.text("stage", "Where: list, read, decode, truth, infer, measure, encode."),
-          Column.text("reason", "Why, as a code: missing_image, truncated, too_many_pixels, ..."),
+          Column.text("stage", "Where: " + codes(Stage.values(), Stage::code) + "."),
+          Column.text("reason", "Why, as a code: " + codes(Reason.values(), Reason::code) + "."),
           Column.text("message", "Why, in words.")));
 
   private final String folder;
@@ -92,10 +97,16 @@ public enum Table {
                     INT, "class_id", "The class's id; empty for numbers over all classes."),
                 Column.maybe(TEXT, "class_name", "The class's name; empty likewise."),
                 Column.maybe(
-                    DOUBLE, "value", "The number; empty where the protocol leaves it undefined."),
-                Column.of(LONG, "support", "Pixels of ground truth that the number rests on.")))
+                    DOUBLE,
+                    "value",
+                    "The number: a fraction, or what its name ends in: _pixels, _percent. Empty where the protocol leaves it undefined."),
+                Column.of(LONG, "support", "pixels", "Ground truth that the number rests on.")))
         .flatMap(s -> s)
         .toList();
+  }
+
+  private static <T> String codes(T[] all, Function<T, String> code) {
+    return Stream.of(all).map(code).collect(Collectors.joining(", "));
   }
 
   /** The table's folder, which is also its name. */
@@ -109,5 +120,25 @@ public enum Table {
 
   public List<Column> columns() {
     return columns;
+  }
+
+  /**
+   * The column of this name.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public Column column(String name) {
+    return columns.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Table "
+                        + folder
+                        + " has no column "
+                        + name
+                        + "; it has "
+                        + columns.stream().map(Column::name).toList()));
   }
 }

@@ -1,5 +1,17 @@
 package dev.pixeltally.tables;
 
+import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.SegmentationProtocol;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /** Prints {@code docs/tables.md} from the tables' own declarations. */
 public final class TablesDoc {
   private TablesDoc() {}
@@ -13,33 +25,57 @@ public final class TablesDoc {
           <out>/
             predictions/run=<run id>/*.parquet     one row an image; only ever added to
             runs/<run id>/
-              image_metrics/  class_metrics/  summary/  confusion/  failures/    Parquet, long format
+              image_metrics/  class_metrics/  summary/  confusion/  failures/     Parquet, long format
               overlays/                            pictures of the worst images, where asked for
-              run.json                             what ran; written last: a run without it is not complete
+              run.json                             what ran; written last: without it a run is not complete
             latest.json                            which run is the latest complete one; replaced atomically
 
-      Open them with DuckDB:
+      A folder without rows is not made: a run without failures has no `failures/`, `score` keeps no `predictions/`.
+      The lines below are run by the tests as they stand here, in the folder that holds `<out>` = `results`.
+
+      ## DuckDB
 
       ```sql
-      SELECT class_name, value AS iou FROM 'results/runs/*/class_metrics/*.parquet' WHERE metric = 'iou';
-      SELECT image_id, value FROM 'results/runs/*/image_metrics/*.parquet'
+      -- the class table of every run
+      SELECT run_id, class_name, value AS iou, support AS pixels
+        FROM 'results/runs/*/class_metrics/*.parquet' WHERE metric = 'iou' ORDER BY run_id, class_id;
+
+      -- the ten worst images
+      SELECT image_id, value AS mean_iou FROM 'results/runs/*/image_metrics/*.parquet'
        WHERE metric = 'mean_iou' ORDER BY value LIMIT 10;
+
+      -- what is taken for what
+      SELECT truth_name, prediction_name, pixels FROM 'results/runs/*/confusion/*.parquet'
+       WHERE truth_name <> prediction_name ORDER BY pixels DESC LIMIT 10;
+
+      -- the latest complete run alone
+      SELECT s.metric, s.value FROM 'results/runs/*/summary/*.parquet' s
+        JOIN 'results/latest.json' l ON s.run_id = l.run;
       ```
 
-      with pandas:
+      ## pandas
 
       ```python
-      import io, pandas as pd
+      import io
+      import json
+      import pandas as pd
       from PIL import Image
-      classes = pd.read_parquet("results/runs/<run id>/class_metrics")
-      row = pd.read_parquet("results/predictions").iloc[0]
-      Image.open(io.BytesIO(row.label_map)).save(row.image_id + ".png")    # indices are class ids
+
+      run = json.load(open("results/latest.json"))["run"]
+      classes = pd.read_parquet(f"results/runs/{run}/class_metrics")
+      print(classes.pivot(index="class_name", columns="metric", values="value"))
+
+      predictions = pd.read_parquet(f"results/predictions/run={run}", columns=["image_id", "label_map"])
+      for row in predictions.head(3).itertuples():
+          Image.open(io.BytesIO(row.label_map)).save(row.image_id.replace("/", "_") + ".png")   # palette PNG: indices are class ids
       ```
 
-      with Spark SQL:
+      ## Spark SQL
 
       ```sql
-      SELECT image_id, width, height, length(label_map) FROM parquet.`results/predictions`;
+      SELECT image_id, width, height, length(label_map) AS png_bytes FROM parquet.`results/predictions`;
+
+      SELECT metric, value FROM parquet.`results/runs/*/summary`;
       ```
       """;
 
@@ -48,22 +84,46 @@ public final class TablesDoc {
     StringBuilder text = new StringBuilder(BEGINNING);
     for (Table table : Table.values()) {
       text.append("\n## ").append(table.folder()).append("\n\n").append(table.doc()).append("\n\n");
-      text.append("| column | type | holds |\n|---|---|---|\n");
+      text.append("| column | type | unit | holds |\n|---|---|---|---|\n");
       for (Column c : table.columns()) {
-        text.append("| `")
-            .append(c.name())
-            .append("` | ")
-            .append(c.type().sql)
-            .append(c.nullable() ? ", may be empty" : "")
-            .append(" | ")
-            .append(c.doc())
-            .append(" |\n");
+        text.append(
+            "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                    c.name(),
+                    c.type().sql + (c.nullable() ? ", may be empty" : ""),
+                    c.unit(),
+                    c.doc()));
       }
     }
+    metrics(text);
     return text.toString();
   }
 
+  /** The names that each protocol gives its numbers, asked of the protocols themselves. */
+  private static void metrics(StringBuilder text) {
+    text.append("\n## What stands in `metric`\n");
+    LabelSpace any = new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of());
+    for (String name : Protocols.names()) {
+      SegmentationProtocol protocol = Protocols.named(name, any);
+      Metrics metrics = protocol.empty().result();
+      text.append("\n`%s`: %s.\n\n".formatted(name, protocol.convention()));
+      text.append("- `summary`: ").append(names(metrics.overall())).append('\n');
+      text.append("- `class_metrics`: ").append(names(metrics.perClass())).append('\n');
+    }
+    text.append(
+            "\n`image_metrics` holds of each image `mean_iou` (over the classes that occur in it, in truth or")
+        .append(
+            " prediction), `pixel_accuracy`,\n`judged_pixels`, and the `iou` of its classes.\n");
+  }
+
+  private static String names(List<Metric> metrics) {
+    return metrics.stream()
+        .map(m -> "`" + m.name() + "`")
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   public static void main(String[] args) {
-    System.out.print(page());
+    new PrintStream(System.out, true, StandardCharsets.UTF_8).print(page());
   }
 }
