@@ -9,6 +9,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.Preprocessing.Layout;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,16 @@ public final class BareRuns {
   /** An image's tensor, direct and in native order, and how the image lies in it. */
   public record Ready(FloatBuffer floats, Geometry geometry) {}
 
+  /** How long all passes took, and this process's CPU time meanwhile. */
+  public record Timing(double seconds, double cpuSeconds) {}
+
   /**
-   * Seconds that so many passes take, one image each, the tensors taken in turn. The session is
-   * made and each thread's first pass done before the clock starts.
+   * Times so many passes, one image each, the tensors taken in turn. The session is made and each
+   * thread's first pass done before the clock starts.
    *
    * @throws Refusal where ONNX Runtime does not take the network
    */
-  public static double seconds(ModelBundle bundle, List<Ready> tensors, int threads, int passes)
+  public static Timing time(ModelBundle bundle, List<Ready> tensors, int threads, int passes)
       throws InterruptedException {
     OnnxRuntime.engine();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -43,9 +47,12 @@ public final class BareRuns {
         OrtSession session =
             OrtEnvironment.getEnvironment().createSession(bundle.networkBytes(), options)) {
       share(pool, bundle, session, tensors, threads, new AtomicInteger(threads));
+      Duration before = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
       long start = System.nanoTime();
       share(pool, bundle, session, tensors, threads, new AtomicInteger(passes));
-      return (System.nanoTime() - start) / 1e9;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Duration after = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+      return new Timing(seconds, after.minus(before).toMillis() / 1e3);
     } catch (OrtException | ExecutionException e) {
       throw new Refusal("Cannot run " + bundle.network() + " on ONNX Runtime: " + e, e);
     } finally {

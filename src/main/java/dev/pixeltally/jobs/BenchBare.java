@@ -33,10 +33,10 @@ final class BenchBare {
     this.photographs = photographs;
   }
 
-  /** Images a second of ONNX Runtime on ready tensors. */
-  double rate(ModelBundle bundle, int threads, int passes)
+  /** ONNX Runtime on ready tensors. */
+  BareRuns.Timing time(ModelBundle bundle, int threads, int passes)
       throws IOException, SampleException, InterruptedException {
-    return passes / BareRuns.seconds(bundle, tensors(bundle), threads, passes);
+    return BareRuns.time(bundle, tensors(bundle), threads, passes);
   }
 
   private List<Ready> tensors(ModelBundle bundle) throws IOException, SampleException {

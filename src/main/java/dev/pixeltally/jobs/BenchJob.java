@@ -166,7 +166,7 @@ public final class BenchJob {
     for (int round = 0; round < settings.get(ROUNDS); round++) {
       for (BenchSize size : sizes(settings)) {
         var bundle = size.of(plan.bundle(), shortSide);
-        report.bare(size, bare.rate(bundle, cores, images));
+        report.bare(size, bare.time(bundle, cores, images));
         report.jobs(size, jobs(photographs, size, shortSide, 2));
         for (String way : ways) {
           report.peer(

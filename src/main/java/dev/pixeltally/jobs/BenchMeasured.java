@@ -11,6 +11,7 @@ import dev.pixeltally.tables.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param seconds from handing the job to a Spark that stands ready, to its published run: opening
  *     bundle and dataset, listing, loading the network, the pipeline, tables, commit
  * @param accuracy pixel accuracy; NaN without ground truth
+ * @param processMillis CPU milliseconds of the whole process meanwhile: compiler and collector too
  * @param cpuMillis CPU milliseconds by stage, all images together
  * @param peakBytes resident memory of driver and executors so far, the largest
  */
@@ -32,6 +34,7 @@ record BenchMeasured(
     long images,
     long failed,
     double accuracy,
+    double processMillis,
     Map<String, Double> cpuMillis,
     long peakBytes) {
 
@@ -51,6 +54,7 @@ record BenchMeasured(
     List<Object> rows = new ArrayList<>();
     for (int i = 0; i < jobs; i++) {
       NetworkCache.forget();
+      long cpu = processCpu();
       long start = System.nanoTime();
       EvaluationPlan plan = EvaluateJob.plan(config);
       ModelBundle bundle = size.of(plan.bundle(), shortSide);
@@ -58,14 +62,21 @@ record BenchMeasured(
           new EvaluationPlan(
               plan.config(), bundle, plan.dataset(), plan.mapping(), plan.protocol());
       RunReport report = EvaluateJob.run(plan, spark);
-      rows.add(row((System.nanoTime() - start) / 1e9, report));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      rows.add(row(seconds, processCpu() - cpu, report));
     }
     Files.writeString(result, Json.pretty(Map.of("jobs", rows)));
   }
 
-  private static Map<String, Object> row(double seconds, RunReport report) {
+  /** Of this process so far, milliseconds. */
+  private static long processCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+  }
+
+  private static Map<String, Object> row(double seconds, long processMillis, RunReport report) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("seconds", seconds);
+    row.put("process_cpu_milliseconds", processMillis);
     row.put("images", report.images());
     row.put("failed", report.failed());
     if (report.metrics() != null) {
@@ -95,6 +106,7 @@ record BenchMeasured(
               (long) job.number("images"),
               (long) job.number("failed"),
               job.number("pixel_accuracy", Double.NaN),
+              job.number("process_cpu_milliseconds"),
               cpu,
               (long) peak));
     }

@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.infer.BareRuns;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.tables.Json;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class BenchReport {
   private final Map<String, Object> facts = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<BenchSize, Map<String, List<Double>>> rates = new EnumMap<>(BenchSize.class);
+  private final Map<BenchSize, Map<String, List<Double>>> cpu = new EnumMap<>(BenchSize.class);
   private final Map<BenchSize, Map<String, List<Double>>> accuracies =
       new EnumMap<>(BenchSize.class);
   private final Map<BenchSize, Map<String, List<BenchMeasured>>> measured =
@@ -47,8 +49,10 @@ final class BenchReport {
     decodeAlone = millis;
   }
 
-  void bare(BenchSize size, double rate) {
-    rate(size, BARE, rate);
+  void bare(BenchSize size, BareRuns.Timing timing) {
+    int images = (Integer) facts.get("images");
+    rate(size, BARE, images / timing.seconds());
+    add(cpu, size, BARE, 1e3 * timing.cpuSeconds() / images);
   }
 
   /** The jobs of one Spark, the first apart from the others. */
@@ -58,6 +62,7 @@ final class BenchReport {
       BenchMeasured job = jobs.get(i);
       rate(size, name, job.rate());
       add(accuracies, size, name, job.accuracy());
+      add(cpu, size, name, job.processMillis() / job.images());
       add(measured, size, name, job);
       if (job.failed() > 0) {
         note(job.failed() + " of " + (job.failed() + job.images()) + " images failed");
@@ -145,15 +150,23 @@ final class BenchReport {
   private void rates(StringBuilder out, BenchSize size, Map<String, List<Double>> ways) {
     double bare = median(ways.get(BARE));
     line(out, "");
-    line(out, "| %s size | images/s | of bare | pixel accuracy |", word(size));
-    line(out, "|---|---|---|---|");
+    line(out, "| %s size | images/s | of bare | CPU ms an image | pixel accuracy |", word(size));
+    line(out, "|---|---|---|---|---|");
     ways.forEach(
         (name, values) -> {
-          List<Double> accuracy = accuracies.get(size).getOrDefault(name, List.of(Double.NaN));
           double rate = median(values);
-          String right = accuracy.get(0).isNaN() ? "" : String.format("%.4f", accuracy.get(0));
-          line(out, "| %s | %.2f | %.3f | %s |", name, rate, rate / bare, right);
+          String millis = cell(cpu, size, name, "%.2f");
+          String right = cell(accuracies, size, name, "%.4f");
+          line(out, "| %s | %.2f | %.3f | %s | %s |", name, rate, rate / bare, millis, right);
         });
+  }
+
+  private static String cell(
+      Map<BenchSize, Map<String, List<Double>>> of, BenchSize size, String name, String format) {
+    List<Double> values = of.getOrDefault(size, Map.of()).get(name);
+    return values == null || Double.isNaN(median(values))
+        ? ""
+        : String.format(Locale.ROOT, format, median(values));
   }
 
   private void stages(StringBuilder out, BenchSize size, Map<String, List<BenchMeasured>> jobs) {
@@ -198,15 +211,16 @@ final class BenchReport {
     all.put("decode_cpu_milliseconds", decodeAlone);
     all.put("images_a_second", rates);
     all.put("pixel_accuracy", accuracies);
-    Map<String, Object> cpu = new LinkedHashMap<>();
+    all.put("process_cpu_milliseconds_an_image", cpu);
+    Map<String, Object> stages = new LinkedHashMap<>();
     measured.forEach(
         (size, jobs) ->
             jobs.forEach(
                 (name, list) ->
-                    cpu.put(
+                    stages.put(
                         word(size) + ", " + name,
                         list.stream().map(BenchMeasured::cpuMillis).toList())));
-    all.put("cpu_milliseconds", cpu);
+    all.put("cpu_milliseconds", stages);
     all.put("scale", scales);
     all.put("notes", notes);
     return Json.pretty(all);

@@ -91,11 +91,12 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    evaluation.loadAhead();
     Listing listing = limited(plan.dataset().list(), config.dataset().limit());
     if (listing.samples().isEmpty() && listing.failures().isEmpty()) {
       throw new Refusal(plan.dataset().root() + " holds no samples");
     }
-    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     EvaluationResult result;
     int total = listing.samples().size();
     ProgressBar.Mode mode = Outputs.progress(config.output());

@@ -13,6 +13,9 @@ final class PartitionPlan {
   /** At least this many partitions' worth of work a slot is handed out in small pieces. */
   private static final int SHARE_OF_REST = 2;
 
+  /** No partition is meant to be smaller than this part of a slot's share: each costs its start. */
+  private static final int SMALLEST_PART = 48;
+
   private PartitionPlan() {}
 
   /**
@@ -28,10 +31,12 @@ final class PartitionPlan {
     for (long p : pixels) {
       rest += Math.max(1, p);
     }
+    long least = rest / ((long) SMALLEST_PART * slots);
     List<List<Sample>> partitions = new ArrayList<>();
     int i = 0;
     while (i < samples.size()) {
-      long wanted = Math.min(maxPixels, rest / ((long) SHARE_OF_REST * slots));
+      long share = rest / ((long) SHARE_OF_REST * slots);
+      long wanted = Math.min(maxPixels, Math.max(least, share));
       List<Sample> partition = new ArrayList<>();
       long bytes = 0;
       long done = 0;

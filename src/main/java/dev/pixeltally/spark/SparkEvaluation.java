@@ -7,9 +7,11 @@ import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
+import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.DeviceChoice;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
+import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -54,8 +55,7 @@ public final class SparkEvaluation {
             + listing.samples().size()
             + " images of "
             + plan.dataset().root());
-    Configuration hadoop = spark.hadoopConfiguration();
-    TableCommit commit = TableCommit.begin(spark.getConf(), hadoop, folder.out(), folder.id());
+    TableCommit commit = TableCommit.begin(spark, folder.out(), folder.id());
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     try {
       TaskResult result = empty(setup);
@@ -74,6 +74,30 @@ public final class SparkEvaluation {
     } finally {
       spark.sc().removeSparkListener(listener);
       broadcast.destroy();
+    }
+  }
+
+  /**
+   * Loads the network beside the driver's own first steps, where driver and executor are one
+   * process; elsewhere the first task of each executor does. A failure is the tasks' to tell.
+   */
+  public void loadAhead() {
+    if (spark.isLocal()) {
+      RunSetup setup = setup();
+      Thread loader =
+          new Thread(
+              () -> {
+                try {
+                  Device device =
+                      Devices.resolve(setup.device(), Optional.empty(), System.getenv()).device();
+                  NetworkCache.acquire(setup.bundle(), device, setup.engine());
+                } catch (Refusal e) {
+                  // The first task meets the same, and ends the run with it.
+                }
+              },
+              "pixeltally-network");
+      loader.setDaemon(true);
+      loader.start();
     }
   }
 

@@ -23,8 +23,9 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import org.apache.hadoop.mapreduce.task.JobContextImpl;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
-import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.internal.io.FileNameSpec;
@@ -52,15 +53,18 @@ final class TableCommit implements Serializable {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final FileCommitProtocol protocol;
-  private final SerializableConfiguration configuration;
+  private final Broadcast<SerializableConfiguration> configuration;
   private final String jobId;
   private final String folder;
 
   private TableCommit(
-      FileCommitProtocol protocol, Configuration configuration, String jobId, String folder) {
+      FileCommitProtocol protocol,
+      Broadcast<SerializableConfiguration> configuration,
+      String jobId,
+      String folder) {
     this.folder = folder;
     this.protocol = protocol;
-    this.configuration = new SerializableConfiguration(configuration);
+    this.configuration = configuration;
     this.jobId = jobId;
   }
 
@@ -70,11 +74,11 @@ final class TableCommit implements Serializable {
    * @param folder below which all files will stand; made if missing
    * @param run names the files
    */
-  static TableCommit begin(SparkConf spark, Configuration hadoop, String folder, String run)
-      throws IOException {
-    String className = spark.get(PROTOCOL_CLASS, HadoopMapReduceCommitProtocol.class.getName());
+  static TableCommit begin(JavaSparkContext spark, String folder, String run) throws IOException {
+    String className =
+        spark.getConf().get(PROTOCOL_CLASS, HadoopMapReduceCommitProtocol.class.getName());
     FileCommitProtocol protocol = FileCommitProtocol.instantiate(className, run, folder, false);
-    Job job = Job.getInstance(hadoop);
+    Job job = Job.getInstance(spark.hadoopConfiguration());
     int attempt = 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE - 1);
     job.getConfiguration().setInt(ATTEMPT, attempt);
     job.getConfiguration()
@@ -84,13 +88,17 @@ final class TableCommit implements Serializable {
     job.setOutputValueClass(Void.class);
     FileOutputFormat.setOutputPath(job, new Path(folder));
     String jobId = SparkHadoopWriterUtils.createJobID(TRACKER.format(Instant.now()), 0).toString();
-    TableCommit commit = new TableCommit(protocol, job.getConfiguration(), jobId, folder);
+    // Broadcast apart from the protocol, which keeps a task's state: Hadoop's settings are large,
+    // and
+    // reading them anew would be most of a small task's start.
+    var configuration = spark.broadcast(new SerializableConfiguration(job.getConfiguration()));
+    TableCommit commit = new TableCommit(protocol, configuration, jobId, folder);
     protocol.setupJob(commit.jobContext());
     return commit;
   }
 
   private JobContext jobContext() {
-    return new JobContextImpl(configuration.value(), JobID.forName(jobId));
+    return new JobContextImpl(configuration.value().value(), JobID.forName(jobId));
   }
 
   /** Starts the running task's attempt. */
@@ -101,7 +109,7 @@ final class TableCommit implements Serializable {
             new org.apache.hadoop.mapreduce.TaskID(
                 JobID.forName(jobId), TaskType.MAP, task.partitionId()),
             (int) (task.taskAttemptId() & Integer.MAX_VALUE));
-    Configuration conf = new Configuration(configuration.value());
+    Configuration conf = new Configuration(configuration.value().value());
     conf.set("mapreduce.task.id", id.getTaskID().toString());
     conf.set("mapreduce.task.attempt.id", id.toString());
     conf.setBoolean("mapreduce.task.ismap", true);
@@ -121,8 +129,9 @@ final class TableCommit implements Serializable {
   /** Removes this run's own drafts; the committer would remove every run's. */
   private void clean() throws IOException {
     Path drafts = new Path(folder, FileOutputCommitter.PENDING_DIR_NAME);
-    FileSystem files = drafts.getFileSystem(configuration.value());
-    files.delete(new Path(drafts, String.valueOf(configuration.value().getInt(ATTEMPT, 0))), true);
+    FileSystem files = drafts.getFileSystem(configuration.value().value());
+    files.delete(
+        new Path(drafts, String.valueOf(configuration.value().value().getInt(ATTEMPT, 0))), true);
     try {
       files.delete(drafts, false);
     } catch (IOException e) {
