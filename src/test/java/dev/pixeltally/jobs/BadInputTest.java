@@ -183,7 +183,9 @@ class BadInputTest {
   })
   void itsFailureIsARow(String id, String stage, String reason, String says) throws IOException {
     List<Map<String, Object>> rows =
-        trial.table(run.run(), "failures").stream().filter(r -> r.get("image_id").equals(id)).toList();
+        trial.table(run.run(), "failures").stream()
+            .filter(r -> r.get("image_id").equals(id))
+            .toList();
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0)).containsEntry("stage", stage).containsEntry("reason", reason);
     assertThat((String) rows.get(0).get("message")).contains(says.replace(';', ','));

@@ -120,8 +120,7 @@ record Trial(Path folder) {
   /** The rows of a run's predictions by image. */
   Map<String, Map<String, Object>> predictions(String run) throws IOException {
     Map<String, Map<String, Object>> byId = new TreeMap<>();
-    for (Map<String, Object> row :
-        ParquetRows.below(out().resolve("predictions/run=" + run))) {
+    for (Map<String, Object> row : ParquetRows.below(out().resolve("predictions/run=" + run))) {
       if (byId.put((String) row.get("image_id"), row) != null) {
         throw new IllegalStateException("two rows for " + row.get("image_id"));
       }
