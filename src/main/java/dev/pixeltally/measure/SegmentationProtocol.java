@@ -103,8 +103,11 @@ public abstract sealed class SegmentationProtocol
         || (name().equals(other.name()) && labels.classes().equals(other.labels.classes()));
   }
 
-  /** Name and label space say it all; the tables are made again. */
-  private Object writeReplace() {
+  /**
+   * Name and label space say it all; the tables are made again. Not private: subclasses would not
+   * have it.
+   */
+  final Object writeReplace() {
     return new Named(name(), labels);
   }
 

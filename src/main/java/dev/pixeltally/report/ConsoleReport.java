@@ -105,13 +105,13 @@ public final class ConsoleReport {
     int column = 26;
     for (String word : text.split(" ", -1)) {
       if (column + word.length() > 79) {
-        result.append("\n               ");
-        column = 15;
+        result.append("\n              ");
+        column = 14;
       }
-      result.append(word).append(' ');
+      result.append(result.isEmpty() ? "" : " ").append(word);
       column += word.length() + 1;
     }
-    return result.toString().stripTrailing();
+    return result.toString();
   }
 
   private void failures(RunReport report) {

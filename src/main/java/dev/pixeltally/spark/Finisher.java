@@ -95,7 +95,13 @@ final class Finisher {
           setup.masks().read(sample.truth(), setup.limits().maxBytes(), Reason.MISSING_TRUTH);
       return png.decode(bytes, setup.limits());
     } catch (SampleException e) {
-      throw e.at(Stage.TRUTH);
+      // The row names the image; what cannot be used is its mask.
+      String message = e.getMessage();
+      throw new SampleException(
+          Stage.TRUTH,
+          e.reason(),
+          message.contains(sample.truth()) ? message : sample.truth() + ": " + message,
+          e);
     }
   }
 

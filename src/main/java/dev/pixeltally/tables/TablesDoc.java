@@ -29,6 +29,7 @@ public final class TablesDoc {
               overlays/                            pictures of the worst images, where asked for
               run.json                             what ran; written last: without it a run is not complete
             latest.json                            which run is the latest complete one; replaced atomically
+            _SUCCESS                               the mark of Spark's committer; says nothing of a run
 
       A folder without rows is not made: a run without failures has no `failures/`, `score` keeps no `predictions/`.
       The lines below are run by the tests as they stand here, in the folder that holds `<out>` = `results`.

@@ -1,0 +1,138 @@
+package dev.pixeltally.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.ParquetRows;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The dataset and network that {@code make_job_golden.py} made, copied into a folder of the test's
+ * own, which may spoil them, and runs over them.
+ */
+record Trial(Path folder) {
+  static final int IMAGES = 20;
+
+  static Trial in(Path folder) throws IOException {
+    Path from = golden();
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = folder.resolve(from.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    return new Trial(folder);
+  }
+
+  private static Path golden() {
+    try {
+      return Path.of(Objects.requireNonNull(Trial.class.getResource("/golden/jobs")).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JavaSparkContext spark(String master) {
+    return new JavaSparkContext(
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("pixeltally test")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "localhost")
+            .set("spark.driver.bindAddress", "127.0.0.1"));
+  }
+
+  Path dataset() {
+    return folder.resolve("dataset");
+  }
+
+  Path photo(String id) {
+    return dataset().resolve("JPEGImages/" + id + ".jpg");
+  }
+
+  Path mask(String id) {
+    return dataset().resolve("SegmentationClass/" + id + ".png");
+  }
+
+  Path split() {
+    return dataset().resolve("ImageSets/Segmentation/val.txt");
+  }
+
+  Path bundle() {
+    return folder.resolve("bundle.yaml");
+  }
+
+  /** A label map as onnxruntime makes it. */
+  Path expected(String id) {
+    return folder.resolve("expected/" + id + ".png");
+  }
+
+  Path out() {
+    return folder.resolve("out");
+  }
+
+  static List<String> ids() {
+    return Stream.iterate(0, i -> i + 1).limit(IMAGES).map("scene_%02d"::formatted).toList();
+  }
+
+  /** The settings of a run, {@code key=value} by {@code key=value}. */
+  Settings settings(String... more) {
+    Settings settings = new Settings(EvaluateConfig.SETTINGS);
+    settings.put("dataset.root", dataset().toString(), "test");
+    settings.put("dataset.split", "val", "test");
+    settings.put("dataset.labels", folder.resolve("colours.yaml").toString(), "test");
+    settings.put("model.bundle", folder.toString(), "test");
+    settings.put("model.device", "cpu", "test");
+    settings.put("out", out().toString(), "test");
+    settings.put("console", "quiet", "test");
+    for (String pair : more) {
+      int equals = pair.indexOf('=');
+      settings.put(pair.substring(0, equals), pair.substring(equals + 1), "test");
+    }
+    return settings;
+  }
+
+  RunReport run(JavaSparkContext spark, String... more) throws IOException {
+    return EvaluateJob.run(EvaluateJob.plan(EvaluateConfig.of(settings(more))), spark);
+  }
+
+  /** A small table of a run, without the column that differs from run to run. */
+  List<Map<String, Object>> table(String run, String table) throws IOException {
+    List<Map<String, Object>> rows =
+        ParquetRows.below(out().resolve("runs").resolve(run).resolve(table));
+    rows.forEach(row -> row.remove("run_id"));
+    return rows;
+  }
+
+  /** The rows of a run's predictions by image. */
+  Map<String, Map<String, Object>> predictions(String run) throws IOException {
+    Map<String, Map<String, Object>> byId = new TreeMap<>();
+    for (Map<String, Object> row : ParquetRows.below(out().resolve("predictions/run=" + run))) {
+      if (byId.put((String) row.get("image_id"), row) != null) {
+        throw new IllegalStateException("two rows for " + row.get("image_id"));
+      }
+    }
+    return byId;
+  }
+
+  JsonNode manifest(String run) throws IOException {
+    return json(out().resolve("runs").resolve(run).resolve("run.json"));
+  }
+
+  static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+}
