@@ -157,7 +157,7 @@ public final class ConsoleReport {
   }
 
   private void rule(int width) {
-    line(dim("  " + RULE.repeat(width + 56)));
+    line(dim("  " + RULE.repeat(width + 55)));
   }
 
   private void line(String text) {

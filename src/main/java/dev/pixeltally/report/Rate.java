@@ -10,11 +10,12 @@ final class Rate {
   private double count;
   private double seconds;
 
-  /** So many more within the last so many seconds. */
+  /** So many more, spread evenly over the last so many seconds. */
   void add(long more, double elapsed) {
     double fade = Math.pow(0.5, elapsed / HALF_LIFE);
-    count = count * fade + more;
-    seconds = seconds * fade + elapsed;
+    double weight = HALF_LIFE / Math.log(2) * (1 - fade);
+    count = count * fade + (weight > 0 ? more * (weight / elapsed) : more);
+    seconds = seconds * fade + weight;
   }
 
   /** A second; 0 before any time has passed. */
