@@ -13,6 +13,11 @@ import java.util.Map;
  */
 public final class ConsoleReport {
   private static final int BAR = 20;
+  private static final int COLUMNS = 80;
+
+  /** Of a class's name, so that the row fits. */
+  private static final int WIDEST = COLUMNS - 57;
+
   private static final String RULE = "─";
 
   private final Style style;
@@ -25,8 +30,10 @@ public final class ConsoleReport {
 
     /** Colours on a terminal, unless NO_COLOR says otherwise (no-color.org). */
     public static Style ofTerminal() {
-      boolean no = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
-      return Terminal.present() && !no ? COLOUR : PLAIN;
+      String no = System.getenv("NO_COLOR");
+      boolean wanted = (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+      // Both: under --json the text goes to standard error.
+      return wanted && Terminal.output() && Terminal.errors() ? COLOUR : PLAIN;
     }
   }
 
@@ -54,7 +61,7 @@ public final class ConsoleReport {
     }
     int width = 14;
     for (LabelClass c : report.labels().classes()) {
-      width = Math.max(width, Math.min(24, c.name().length()));
+      width = Math.max(width, Math.min(WIDEST, c.name().length()));
     }
     line(
         bold(
@@ -75,7 +82,7 @@ public final class ConsoleReport {
               Locale.ROOT,
               "%s %-" + width + "s %7s  %s %9s %,14d",
               swatch(c.rgb()),
-              shortened(c.name(), width),
+              shortened(clean(c.name()), width),
               percent(iou),
               bar(iou),
               percent(value(row, "accuracy")),
@@ -97,21 +104,28 @@ public final class ConsoleReport {
       }
     }
     line("");
-    line("  protocol     " + report.protocol() + ", " + wrapped(report.convention()));
+    paragraph("  protocol     ", report.protocol() + ", " + report.convention());
   }
 
-  private static String wrapped(String text) {
-    StringBuilder result = new StringBuilder();
-    int column = 26;
-    for (String word : text.split(" ", -1)) {
-      if (column + word.length() > 79) {
-        result.append("\n              ");
-        column = 14;
+  /** Words that follow their heading, broken before the terminal does. */
+  private void paragraph(String heading, String text) {
+    StringBuilder row = new StringBuilder(heading);
+    boolean fresh = true;
+    for (String word : clean(text).split(" ", -1)) {
+      if (!fresh && row.length() + 1 + word.length() > COLUMNS) {
+        line(row.toString());
+        row = new StringBuilder(" ".repeat(heading.length()));
+        fresh = true;
       }
-      result.append(result.isEmpty() ? "" : " ").append(word);
-      column += word.length() + 1;
+      row.append(fresh ? "" : " ").append(word);
+      fresh = false;
     }
-    return result.toString();
+    line(row.toString());
+  }
+
+  /** File names come from strangers; on a terminal control characters are commands. */
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}", "�");
   }
 
   private void failures(RunReport report) {
@@ -130,20 +144,20 @@ public final class ConsoleReport {
           .forEach(
               (reason, n) -> line(String.format(Locale.ROOT, "    %-22s %,d", reason.code(), n)));
       for (FailedSample f : report.examples()) {
-        line(dim("    " + f.id() + ": " + f.message()));
+        paragraph("      ", f.id() + ": " + f.message());
       }
       if (report.failed() > report.examples().size()) {
-        line(dim("    ..."));
+        line("      ...");
       }
     }
   }
 
   private void places(RunReport report) {
-    report.places().forEach((what, where) -> line(String.format("  %-12s %s", what, where)));
+    report.places().forEach((what, where) -> line(String.format("  %-12s %s", what, clean(where))));
   }
 
   private void rule(int width) {
-    line(dim("  " + RULE.repeat(width + 56)));
+    line(dim("  " + RULE.repeat(width + 55)));
   }
 
   private void line(String text) {
