@@ -132,16 +132,14 @@ final class Unfilter {
 
   /**
    * PNG's Paeth predictor: of left, above and corner, the nearest to left + above - corner. Written
-   * as the choice of the smaller, the larger or the corner by one threshold, which needs no
-   * absolute values and no unpredictable branch.
+   * as the choice of the smaller, the larger or the corner by one threshold: no absolute values,
+   * and choices that compile to conditional moves.
    */
   static int predict(int left, int above, int corner) {
     int threshold = 3 * corner - above - left;
     int small = Math.min(left, above);
     int large = Math.max(left, above);
-    int below = (threshold - large) >> 31;
-    int inner = small ^ ((small ^ corner) & below);
-    int beyond = (small - threshold) >> 31;
-    return large ^ ((large ^ inner) & beyond);
+    int near = threshold <= small ? large : corner;
+    return threshold >= large ? small : near;
   }
 }
