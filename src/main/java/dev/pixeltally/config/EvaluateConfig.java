@@ -110,11 +110,11 @@ public record EvaluateConfig(
   }
 
   /** The network and where it runs. */
-  public record ModelConfig(String bundle, DeviceWish device, int batch, int threads) {
+  public record ModelConfig(String bundle, DeviceChoice device, int batch, int threads) {
     public static final Setting<String> BUNDLE =
         Setting.text("model.bundle", "DIR", null, "The network's folder with its bundle.yaml.");
-    public static final Setting<DeviceWish> DEVICE =
-        Setting.choice("model.device", DeviceWish.AUTO, "Where the network runs.");
+    public static final Setting<DeviceChoice> DEVICE =
+        Setting.choice("model.device", DeviceChoice.AUTO, "Where the network runs.");
     static final Setting<Integer> BATCH =
         Setting.count("model.batch", 1, 1024, 1, "Images of equal shape that go in one pass.");
     public static final Setting<Integer> THREADS =
@@ -124,13 +124,6 @@ public record EvaluateConfig(
     static ModelConfig of(Settings s) {
       return new ModelConfig(s.get(BUNDLE), s.get(DEVICE), s.get(BATCH), s.get(THREADS));
     }
-  }
-
-  /** {@code cpu}, {@code gpu}, or whichever there is. */
-  public enum DeviceWish {
-    CPU,
-    GPU,
-    AUTO
   }
 
   /** How the work is cut and overlapped. */

@@ -19,6 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * #refuseOthers} names the rest. Messages carry the file and the key's full path.
  */
 public final class YamlNode {
+  /** A mapping may hold itself (an alias below its own anchor); its keys grow without end. */
+  private static final int LONGEST_KEY = 1_000;
+
   private final String source;
   private final String path;
   private final Map<String, Object> values;
@@ -229,6 +232,10 @@ public final class YamlNode {
           known.add(key);
           String full = prefix + key;
           if (value instanceof Map<?, ?>) {
+            if (full.length() > LONGEST_KEY) {
+              throw new Refusal(
+                  source + ": mappings within mappings without end, at " + shown(full));
+            }
             flatten(full + ".", mapping(source, full, value), into);
           } else if (value instanceof List<?> list) {
             into.put(full, String.join(",", list.stream().map(String::valueOf).toList()));

@@ -1,5 +1,6 @@
 package dev.pixeltally.infer;
 
+import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.Refusal;
 import java.util.Arrays;
 import java.util.List;

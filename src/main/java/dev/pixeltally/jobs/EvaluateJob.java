@@ -72,7 +72,8 @@ public final class EvaluateJob {
                 d.split().orElse(null),
                 d.images().orElse(null),
                 d.masks().orElse(null),
-                d.labels().orElse(null)));
+                d.labels().orElse(null)),
+            Submit.hadoopSettings());
     if (dataset.masks() == null) {
       return new EvaluationPlan(config, bundle, dataset, null, null);
     }
@@ -109,12 +110,23 @@ public final class EvaluateJob {
     publisher.failed(listing.failures());
     if (result.state() != null) {
       publisher.measured(plan.protocol(), result.state());
-      evaluation.overlays(result);
+      draw(evaluation, result);
     }
     RunReport report = report(plan, folder, listing, result, seconds);
     manifest(publisher, plan, spark, result);
     publisher.publish(report);
     return report;
+  }
+
+  /** A picture that cannot be drawn costs the run nothing else. */
+  private static void draw(SparkEvaluation evaluation, EvaluationResult result) {
+    try {
+      evaluation.overlays(result);
+    } catch (RuntimeException e) {
+      System.err.println(
+          "pixeltally: not all pictures could be drawn: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+    }
   }
 
   private static Listing limited(Listing listing, int limit) {
@@ -131,10 +143,10 @@ public final class EvaluateJob {
       double seconds) {
     boolean measured = result.state() != null;
     Map<String, String> places = new LinkedHashMap<>();
-    places.put("run", folder.address());
-    places.put("predictions", folder.predictions());
+    places.put("run", Outputs.shown(folder.address()));
+    places.put("predictions", Outputs.shown(folder.predictions()));
     if (measured && plan.config().output().overlays() > 0) {
-      places.put("pictures", folder.overlays());
+      places.put("pictures", Outputs.shown(folder.overlays()));
     }
     return new RunReport(
         folder.id(),

@@ -29,6 +29,13 @@ final class Outputs {
     }
   }
 
+  /** An address as the console shows it: short where it lies below the working folder. */
+  static String shown(String address) {
+    Path here = Path.of("").toAbsolutePath();
+    boolean below = address.startsWith(here + "/") && here.getNameCount() > 0;
+    return below ? here.relativize(Path.of(address)).toString() : address;
+  }
+
   static ProgressBar.Mode progress(OutputConfig output) {
     return progress(output.console());
   }

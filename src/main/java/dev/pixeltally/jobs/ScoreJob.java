@@ -117,7 +117,7 @@ public final class ScoreJob {
   private static Map<String, String> places(boolean keeps, RunFolder folder) {
     Map<String, String> places = new LinkedHashMap<>();
     if (keeps) {
-      places.put("run", folder.address());
+      places.put("run", Outputs.shown(folder.address()));
     }
     return places;
   }

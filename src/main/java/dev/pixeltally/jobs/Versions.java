@@ -18,7 +18,7 @@ final class Versions {
   }
 
   /**
-   * From the manifest of the jar that holds a class, or the jar's own name; never loads engines.
+   * From the manifest of the jar that holds a class, or the jar's own name. Never loads engines.
    */
   private static String of(String className) {
     try {
@@ -29,7 +29,7 @@ final class Versions {
       }
       var source = c.getProtectionDomain().getCodeSource();
       String jar = source == null ? "" : source.getLocation().getPath();
-      return jar.replaceFirst(".*/", "").replaceFirst("\\.jar$", "");
+      return jar.replaceFirst(".*/", "").replaceFirst("\\.jar$", "").replaceFirst("^\\D*-", "");
     } catch (ClassNotFoundException e) {
       return "absent";
     }

@@ -1,10 +1,10 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.PipelineConfig;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
-import dev.pixeltally.infer.DeviceChoice;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;

@@ -1,6 +1,6 @@
 package dev.pixeltally.spark;
 
-import dev.pixeltally.config.EvaluateConfig.DeviceWish;
+import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Listing;
@@ -8,7 +8,6 @@ import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.Device;
-import dev.pixeltally.infer.DeviceChoice;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.NetworkCache;
@@ -107,7 +106,7 @@ public final class SparkEvaluation {
 
   /** A GPU that was asked for and cannot be had ends the run before its first task. */
   private void refuseMissingGpu() {
-    if (plan.config().model().device() != DeviceWish.GPU) {
+    if (plan.config().model().device() != DeviceChoice.GPU) {
       return;
     }
     if (spark.isLocal()) {
@@ -141,7 +140,7 @@ public final class SparkEvaluation {
         folder.id(),
         plan.bundle(),
         network,
-        DeviceChoice.valueOf(plan.config().model().device().name()),
+        plan.config().model().device(),
         plan.config().model().batch(),
         new EngineOptions(plan.config().model().threads(), 0),
         plan.dataset().storage(),

@@ -25,10 +25,19 @@ public final class Submit {
 
   /** Settings given as {@code --conf spark.pixeltally.KEY=VALUE}. */
   public static Map<String, String> sparkSettings() {
+    return properties(PREFIX);
+  }
+
+  /** Hadoop's settings given to Spark as {@code spark.hadoop.KEY}, for files that it reads. */
+  public static Map<String, String> hadoopSettings() {
+    return properties("spark.hadoop.");
+  }
+
+  private static Map<String, String> properties(String prefix) {
     Map<String, String> settings = new TreeMap<>();
     for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
-        settings.put(name.substring(PREFIX.length()), System.getProperty(name));
+      if (name.startsWith(prefix)) {
+        settings.put(name.substring(prefix.length()), System.getProperty(name));
       }
     }
     return settings;

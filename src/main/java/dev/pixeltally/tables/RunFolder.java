@@ -37,7 +37,12 @@ public final class RunFolder {
    * @param hadoop gives Hadoop's settings; asked only for addresses that are not local
    */
   public RunFolder(String out, String id, Supplier<Configuration> hadoop) {
-    this.out = out.endsWith("/") && out.length() > 1 ? out.substring(0, out.length() - 1) : out;
+    String plain = out.endsWith("/") && out.length() > 1 ? out.substring(0, out.length() - 1) : out;
+    // In full, so that it means the same in every process.
+    this.out =
+        ParquetFiles.isLocal(plain)
+            ? ParquetFiles.path(plain).toAbsolutePath().normalize().toString()
+            : plain;
     this.id = id;
     this.hadoop = hadoop;
   }

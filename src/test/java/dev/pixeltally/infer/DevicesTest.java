@@ -3,6 +3,7 @@ package dev.pixeltally.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.Refusal;
 import java.util.Map;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.infer.Device;
-import dev.pixeltally.infer.DeviceChoice;
 import dev.pixeltally.infer.Devices;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
-package dev.pixeltally.infer;
+package dev.pixeltally.config;
 
-/** What a run asks for. */
+/** Where a run wants its network. */
 public enum DeviceChoice {
   /** The processor. */
   CPU,
