@@ -11,6 +11,9 @@ final class CudaProbe implements GpuProbe {
   private static final String PROVIDER =
       "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
 
+  /** Whether the class path holds it, looked up once: every task asks. */
+  private static final boolean ON_CLASS_PATH = CudaProbe.class.getResource(PROVIDER) != null;
+
   @Override
   public Optional<String> buildLacks() {
     String lack =
@@ -20,7 +23,7 @@ final class CudaProbe implements GpuProbe {
         System.getProperty("onnxruntime.native.path") != null
             || System.getProperty("onnxruntime.native.onnxruntime.path") != null;
     // The class path answers without loading the native library: refusals should be quick.
-    if (!ownNative && CudaProbe.class.getResource(PROVIDER) == null) {
+    if (!ownNative && !ON_CLASS_PATH) {
       return Optional.of(lack);
     }
     OnnxRuntime.engine();
