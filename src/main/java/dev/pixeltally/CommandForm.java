@@ -1,5 +1,6 @@
 package dev.pixeltally;
 
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import java.util.List;
@@ -24,6 +25,8 @@ record CommandForm(
     List<Setting<?>> positional,
     List<Setting<?>> settings,
     List<String> examples) {
+  /** What a command tells the processes that it starts; nothing for people. */
+  private static final String INTERNAL = "bench.";
 
   CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name(name);
@@ -73,7 +76,10 @@ record CommandForm(
 
   private String[] footer() {
     StringBuilder text = new StringBuilder();
-    List<Setting<?>> dotted = settings.stream().filter(s -> s.key().indexOf('.') >= 0).toList();
+    List<Setting<?>> dotted =
+        settings.stream()
+            .filter(s -> s.key().indexOf('.') >= 0 && !s.key().startsWith(INTERNAL))
+            .toList();
     if (!dotted.isEmpty()) {
       text.append("%nSettings (YAML, or --set KEY=VALUE):%n");
       for (Setting<?> s : dotted) {
@@ -101,8 +107,7 @@ record CommandForm(
     for (String pair : pairs) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw new dev.pixeltally.config.Refusal(
-            "--set " + pair + ": should be KEY=VALUE, as in --set dataset.split=val");
+        throw new Refusal("--set " + pair + ": should be KEY=VALUE, as in --set dataset.split=val");
       }
       into.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip(), "--set");
     }

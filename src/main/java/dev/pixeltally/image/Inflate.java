@@ -6,6 +6,7 @@ import dev.pixeltally.dataset.Stage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A PNG's compressed data inflated piece by piece (zlib, RFC 1950 and 1951). Photographs are mostly
@@ -68,7 +69,7 @@ final class Inflate {
       System.arraycopy(png.file, png.dataAt(i), input, inputEnd, png.dataLength(i));
       inputEnd += png.dataLength(i);
     }
-    java.util.Arrays.fill(input, inputEnd, inputEnd + PADDING, (byte) 0);
+    Arrays.fill(input, inputEnd, inputEnd + PADDING, (byte) 0);
     in = 0;
     bits = 0;
     count = 0;

@@ -5,6 +5,7 @@ import static dev.pixeltally.image.ImageFormat.u16;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import java.util.Arrays;
 
 /** PNG to RGB as Pillow's {@code convert('RGB')}, and PNG to class ids. One thread's. */
 final class PngReader {
@@ -140,7 +141,7 @@ final class PngReader {
       int width = size(png.width, pass[0], pass[2]);
       int height = width > 0 ? size(png.height, pass[1], pass[3]) : 0;
       int length = png.rowBytes(width);
-      java.util.Arrays.fill(above, 0, length, (byte) 0);
+      Arrays.fill(above, 0, length, (byte) 0);
       for (int y = 0; y < height; y++) {
         int at = inflate.next(1 + length);
         byte[] raw = inflate.bytes();

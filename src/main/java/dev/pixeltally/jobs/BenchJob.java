@@ -17,6 +17,7 @@ import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +194,7 @@ public final class BenchJob {
       return List.of();
     }
     List<String> ways = words(settings.get(PEERS), List.of("loop", "ray", "none"), "peers");
-    List<String> there = new java.util.ArrayList<>();
+    List<String> there = new ArrayList<>();
     for (String way : ways) {
       String missing = peers.missing(way);
       if (missing == null) {
@@ -233,7 +234,7 @@ public final class BenchJob {
     given.remove("dataset.split");
     given.remove(EvaluateConfig.CONFIG.key());
     given.putIfAbsent("dataset.labels", plan.dataset().labels().name());
-    List<String> arguments = new java.util.ArrayList<>(List.of("bench"));
+    List<String> arguments = new ArrayList<>(List.of("bench"));
     given.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     BenchProcess.pixeltally(arguments, work.resolve("job.log"));
     return BenchMeasured.read(result);
