@@ -84,7 +84,7 @@ record OnnxSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
     }
     if (external) {
       throw new Refusal(
-          "it keeps the weights of "
+          "an ONNX file that keeps the weights of "
               + name
               + " in another file (external data); export the network as one file");
     }
