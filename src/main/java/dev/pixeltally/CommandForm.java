@@ -65,7 +65,8 @@ record CommandForm(
             .paramLabel(setting.label())
             .type(String.class)
             .description(setting.doc() + fallback(setting));
-    return flag ? builder.arity("0..1").fallbackValue("true").build() : builder.arity("1").build();
+    // A flag takes no word after it, which would be the next argument; --set flag=false unsets it.
+    return flag ? builder.type(boolean.class).arity("0").build() : builder.arity("1").build();
   }
 
   private static String fallback(Setting<?> setting) {
@@ -100,7 +101,8 @@ record CommandForm(
     for (OptionSpec option : parsed.matchedOptions()) {
       String key = option.longestName().substring(2);
       if (!key.equals("set") && !option.usageHelp() && !option.versionHelp()) {
-        into.put(key, option.getValue(), "--" + key);
+        Object value = option.getValue();
+        into.put(key, value.toString(), "--" + key);
       }
     }
     List<String> pairs = parsed.matchedOptionValue("--set", List.of());

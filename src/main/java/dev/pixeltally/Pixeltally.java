@@ -9,6 +9,7 @@ import dev.pixeltally.jobs.ExitCode;
 import dev.pixeltally.jobs.InspectJob;
 import dev.pixeltally.jobs.SampleJob;
 import dev.pixeltally.jobs.ScoreJob;
+import dev.pixeltally.report.Terminal;
 import dev.pixeltally.spark.Submit;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,7 @@ public final class Pixeltally {
   }
 
   public static void main(String[] args) {
+    Terminal.useUtf8();
     int code = run(args);
     // Spark's own shutdown follows a normal end; a plain exit would cut it short.
     if (code != ExitCode.DONE || !Submit.insideSpark()) {

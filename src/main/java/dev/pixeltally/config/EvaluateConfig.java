@@ -172,9 +172,17 @@ public record EvaluateConfig(
         Setting.flag("json", "Prints one JSON object on standard output and nothing else there.");
     static final Setting<Double> MAX_FAILURES =
         Setting.share(
-            "failures.max-share", 0.05, "Share of failed samples from which the exit code is 3.");
+            "failures.max-share", 0.05, "Share of failed samples above which the exit code is 3.");
     public static final List<Setting<?>> SETTINGS =
         List.of(OUT, OVERLAYS, CONSOLE, JSON, MAX_FAILURES);
+
+    /** Of a command that draws no pictures, and keeps a run only where told to. */
+    public static final List<Setting<?>> OF_SCORES =
+        List.of(
+            Setting.text("out", "DIR", null, "Keeps the run's tables in this folder of results."),
+            CONSOLE,
+            JSON,
+            MAX_FAILURES);
 
     public static OutputConfig of(Settings s) {
       return new OutputConfig(
@@ -204,8 +212,12 @@ public record EvaluateConfig(
             "exif-rotation",
             ExifRotation.IGNORE,
             "Annotations are made on raw pixels, so a rotation tag is ignored unless applied here.");
-    public static final List<Setting<?>> SETTINGS = List.of(EXIF, PIXELS, SIDE, BYTES);
+    static final List<Setting<?>> SETTINGS = List.of(EXIF, PIXELS, SIDE, BYTES);
 
+    /** For label maps alone, which have no rotation. */
+    public static final List<Setting<?>> OF_MASKS = List.of(PIXELS, SIDE, BYTES);
+
+    /** Of a command that has these settings, or those of masks alone. */
     public static LimitsConfig of(Settings s) {
       return new LimitsConfig(s.get(PIXELS), s.get(SIDE), s.get(BYTES), s.get(EXIF));
     }

@@ -76,7 +76,7 @@ final class FolderIndex {
   private FileTable list(String below) {
     FileTable table = new FileTable();
     String address = Addresses.under(folder, below);
-    if (!below.isEmpty() && !storage.isFolder(address)) {
+    if (!below.isEmpty() && !(storage.isFolder(address) && storage.within(address, folder, root))) {
       return table;
     }
     try {

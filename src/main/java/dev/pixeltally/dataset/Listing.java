@@ -9,4 +9,13 @@ public record Listing(List<Sample> samples, List<FailedSample> failures) {
     samples = samples instanceof SampleList ? samples : List.copyOf(samples);
     failures = List.copyOf(failures);
   }
+
+  /**
+   * Samples {@code from} to {@code to} (exclusive) in a list that can travel, as compact as theirs.
+   */
+  public static List<Sample> slice(List<Sample> samples, int from, int to) {
+    return samples instanceof SampleList list
+        ? list.slice(from, to)
+        : List.copyOf(samples.subList(from, to));
+  }
 }

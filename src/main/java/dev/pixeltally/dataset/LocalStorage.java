@@ -65,6 +65,17 @@ final class LocalStorage implements Storage {
   }
 
   @Override
+  public boolean within(String folder, String one, String other) {
+    try {
+      Path real = Addresses.path(folder).toRealPath();
+      return real.startsWith(Addresses.path(one).toRealPath())
+          || real.startsWith(Addresses.path(other).toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
   public List<String> folders(String folder) {
     try (Stream<Path> children = Files.list(Addresses.path(folder))) {
       return children

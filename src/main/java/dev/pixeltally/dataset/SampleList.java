@@ -58,6 +58,13 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
     return ends.length;
   }
 
+  /** A range as a list of its own, as compact. */
+  SampleList slice(int from, int to) {
+    BitSet range = new BitSet(to);
+    range.set(from, to);
+    return only(range);
+  }
+
   /** The samples whose numbers are set, in order. */
   SampleList only(BitSet kept) {
     Builder builder = new Builder(imageFolder, truthFolder);

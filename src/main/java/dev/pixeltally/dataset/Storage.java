@@ -56,6 +56,11 @@ public interface Storage extends Serializable {
    */
   void list(String folder, String root, Visitor visitor) throws IOException;
 
+  /** Whether a folder, links followed, lies in one of two others. */
+  default boolean within(String folder, String one, String other) {
+    return true;
+  }
+
   /** Names of the folders directly in a folder, sorted; empty where it is none. */
   List<String> folders(String folder);
 

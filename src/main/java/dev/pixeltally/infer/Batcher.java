@@ -107,8 +107,8 @@ public final class Batcher<T> {
     Size size = Size.of(items.get(0).geometry());
     try {
       long start = System.nanoTime();
-      List<RawOutput> outputs =
-          network.run(tensor(items), items.size(), size.height(), size.width());
+      FloatBuffer tensor = tensor(items);
+      List<RawOutput> outputs = network.run(tensor, items.size(), size.height(), size.width());
       long each = (System.nanoTime() - start) / items.size();
       for (int i = 0; i < items.size(); i++) {
         done.add(Inference.of(items.get(i), network.heads(), outputs, i, each));
@@ -138,7 +138,15 @@ public final class Batcher<T> {
   }
 
   /** One image's own tensor, or several in one buffer, one after another. */
-  private FloatBuffer tensor(List<Item<T>> items) {
+  private FloatBuffer tensor(List<Item<T>> items) throws PassFailure {
+    try {
+      return gathered(items);
+    } catch (ArithmeticException | OutOfMemoryError e) {
+      throw new PassFailure(items.size() + " images do not fit one buffer: " + e, true, e);
+    }
+  }
+
+  private FloatBuffer gathered(List<Item<T>> items) {
     if (items.size() == 1) {
       return items.get(0).tensor().floats().duplicate();
     }

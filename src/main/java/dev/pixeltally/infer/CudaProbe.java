@@ -4,6 +4,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks ONNX Runtime itself: the provider's presence, then a session of one node on the device. */
@@ -32,8 +34,19 @@ final class CudaProbe implements GpuProbe {
         : Optional.of(lack);
   }
 
+  /**
+   * Asked by every task, found out once, one at a time: sessions made side by side have crashed.
+   */
+  private static final Map<Integer, Optional<String>> LACKS = new HashMap<>();
+
   @Override
   public Optional<String> deviceLacks(int ordinal) {
+    synchronized (OnnxRuntime.CREATION) {
+      return LACKS.computeIfAbsent(ordinal, CudaProbe::probe);
+    }
+  }
+
+  private static Optional<String> probe(int ordinal) {
     OnnxRuntime.engine();
     try (OrtSession.SessionOptions options = OnnxRuntime.cuda(ordinal);
         OrtSession session =

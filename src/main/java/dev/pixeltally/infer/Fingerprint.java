@@ -1,5 +1,6 @@
 package dev.pixeltally.infer;
 
+import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.Preprocessing;
 import dev.pixeltally.image.ResizePolicy;
 import dev.pixeltally.labels.LabelClass;
@@ -32,6 +33,12 @@ final class Fingerprint {
     Fingerprint f = new Fingerprint();
     f.line("preprocessing", 1).add(preprocessing);
     return Sha256.of(f.text.toString());
+  }
+
+  static String turned(String fingerprint, Orientation orientation) {
+    return orientation == Orientation.IGNORE
+        ? fingerprint
+        : Sha256.of("exif-rotation=apply\n" + fingerprint);
   }
 
   private void add(Preprocessing p) {

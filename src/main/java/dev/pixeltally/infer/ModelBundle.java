@@ -1,6 +1,7 @@
 package dev.pixeltally.infer;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.Preprocessing;
 import java.io.IOException;
 import java.io.Serializable;
@@ -85,9 +86,14 @@ public record ModelBundle(
     return Fingerprint.of(this);
   }
 
+  /** As {@link #fingerprint()}, of predictions on images that are turned first, or not. */
+  public String fingerprint(Orientation orientation) {
+    return Fingerprint.turned(fingerprint(), orientation);
+  }
+
   /** sha256 (hexadecimal) over the preprocessing alone. */
-  public String preprocessingHash() {
-    return Fingerprint.of(preprocessing);
+  public String preprocessingHash(Orientation orientation) {
+    return Fingerprint.turned(Fingerprint.of(preprocessing), orientation);
   }
 
   /** The output with this name. */

@@ -2,7 +2,6 @@ package dev.pixeltally.infer;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -117,7 +116,10 @@ public final class Network implements AutoCloseable {
         outputs.add(output);
       }
       return outputs;
-    } catch (EngineException | OutOfMemoryError e) {
+    } catch (Refusal e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // EngineException, and what the engine's bindings throw of outputs beyond 2 GiB.
       throw new PassFailure(message(e), outOfMemory(e), e);
     }
   }

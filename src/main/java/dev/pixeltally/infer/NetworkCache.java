@@ -57,10 +57,9 @@ public final class NetworkCache {
     }
   }
 
-  /** Sessions are created one after another: side by side they have crashed (onnxruntime#26610). */
   private static Network load(
       ModelBundle bundle, byte[] bytes, Device device, EngineOptions engine) {
-    synchronized (LOADS) {
+    synchronized (OnnxRuntime.CREATION) {
       LOADS.incrementAndGet();
       return Network.load(bundle, bytes, device, engine);
     }

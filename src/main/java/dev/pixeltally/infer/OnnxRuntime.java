@@ -9,6 +9,9 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
 /** The engine's start and its session settings. */
 final class OnnxRuntime {
+  /** Held while a session is created: side by side they have crashed (onnxruntime#26610). */
+  static final Object CREATION = new Object();
+
   static final String NAME = "OnnxRuntime";
 
   private OnnxRuntime() {}

@@ -30,7 +30,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * same photographs and cores.
  */
 public final class BenchJob {
-  private static final String TEMP = System.getProperty("java.io.tmpdir") + "/pixeltally-bench";
+  private static final String TEMP = System.getProperty("java.io.tmpdir");
   private static final String SAMPLE_NETWORK = "conf/sample-network";
   private static final long SEED = 11;
 
@@ -48,7 +48,7 @@ public final class BenchJob {
   private static final Setting<Boolean> SCALE =
       Setting.flag("scale-test", "Also a dataset ten times as large: time and memory.");
   private static final Setting<String> WORK =
-      Setting.text("work", "DIR", TEMP, "Folder for scenes, links and the measured runs.");
+      Setting.text("work", "DIR", TEMP, "Folder in which pixeltally-bench is made and remade.");
   private static final Setting<String> REPORT =
       Setting.text("report", "FILE", null, "Also writes every figure there, as JSON.");
 
@@ -86,7 +86,8 @@ public final class BenchJob {
     }
     sizes(settings);
     Path home = Path.of(System.getProperty("pixeltally.home", ".")).toAbsolutePath().normalize();
-    Path work = Path.of(settings.get(WORK)).toAbsolutePath();
+    // A folder of its own: what lies there is deleted before each run.
+    Path work = Path.of(settings.get(WORK)).toAbsolutePath().resolve("pixeltally-bench");
     settings.find(BUNDLE).ifPresent(b -> settings.put(ModelConfig.BUNDLE.key(), b, "--bundle"));
     if (!settings.given(ModelConfig.BUNDLE)) {
       String sample = home.resolve(SAMPLE_NETWORK).toString();

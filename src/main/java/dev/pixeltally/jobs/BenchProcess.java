@@ -1,6 +1,5 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,7 +35,7 @@ final class BenchProcess {
     builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
     int code = builder.start().waitFor();
     if (code != 0) {
-      throw new Refusal("A measured process ended with " + code + ": " + tail(log));
+      throw new IllegalStateException("A measured process ended with " + code + ": " + tail(log));
     }
   }
 

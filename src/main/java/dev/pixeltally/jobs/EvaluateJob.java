@@ -9,6 +9,7 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.Protocols;
@@ -54,7 +55,11 @@ public final class EvaluateJob {
     if (!Submit.insideSpark()) {
       return Submit.run(args);
     }
-    SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "pixeltally evaluate");
+    SparkConf conf =
+        new SparkConf()
+            .setIfMissing("spark.app.name", "pixeltally evaluate")
+            // A bound on the sum of all tasks' results, which are merged one by one and never held.
+            .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return RunPublisher.show(run(plan, spark), config.output());
     }
@@ -132,7 +137,7 @@ public final class EvaluateJob {
   private static Listing limited(Listing listing, int limit) {
     return limit == 0 || listing.samples().size() <= limit
         ? listing
-        : new Listing(listing.samples().subList(0, limit), listing.failures());
+        : new Listing(Listing.slice(listing.samples(), 0, limit), listing.failures());
   }
 
   private static RunReport report(
@@ -172,7 +177,9 @@ public final class EvaluateJob {
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())
         .with("model", plan.bundle().name())
-        .with("model_fingerprint", plan.bundle().fingerprint())
+        .with(
+            "model_fingerprint",
+            plan.bundle().fingerprint(Orientation.valueOf(plan.config().limits().exif().name())))
         .with("network_sha256", plan.bundle().networkSha256())
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())

@@ -36,7 +36,7 @@ public final class InspectJob {
       Lists.join(
           List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS, JSON, THREADS),
           List.of(OutputConfig.CONSOLE),
-          LimitsConfig.SETTINGS);
+          LimitsConfig.OF_MASKS);
 
   private InspectJob() {}
 

@@ -44,8 +44,8 @@ public final class ScoreJob {
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
-          OutputConfig.SETTINGS,
-          LimitsConfig.SETTINGS);
+          OutputConfig.OF_SCORES,
+          LimitsConfig.OF_MASKS);
 
   private ScoreJob() {}
 

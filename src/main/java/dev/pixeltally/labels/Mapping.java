@@ -179,7 +179,10 @@ public final class Mapping implements Serializable {
   public String warning() {
     List<String> parts = new ArrayList<>();
     if (!unmatchedFrom.isEmpty()) {
-      parts.add("the network's " + String.join(", ", unmatchedFrom) + " count as misses");
+      parts.add(
+          "the network's "
+              + String.join(", ", unmatchedFrom)
+              + " are, where predicted, none of the dataset's (docs/measuring.md says what that costs)");
     }
     if (!unmatchedTo.isEmpty()) {
       parts.add("the dataset's " + String.join(", ", unmatchedTo) + " are never predicted");

@@ -66,6 +66,9 @@ final class Finisher {
       }
     } catch (SampleException e) {
       failure = FailedSample.of(sample.id(), sample.image(), e);
+    } catch (OutOfMemoryError e) {
+      SampleException why = OutOfMemory.with(Stage.MEASURE, sample.image(), e);
+      failure = FailedSample.of(sample.id(), sample.image(), why);
     } catch (RuntimeException e) {
       failure =
           new FailedSample(

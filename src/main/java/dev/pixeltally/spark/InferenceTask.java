@@ -38,7 +38,8 @@ final class InferenceTask
   public Iterator<TaskResult> call(Integer partition, Iterator<List<Sample>> samples)
       throws IOException, InterruptedException {
     RunSetup setup = broadcast.value();
-    Device device = device(setup);
+    Devices.Resolution resolved = device(setup);
+    Device device = resolved.device();
     Network network =
         NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
     TaskResult result =
@@ -62,18 +63,18 @@ final class InferenceTask
     }
     String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
-    result.devices.put(executor, device.toString());
+    result.devices.put(executor, resolved.note());
     result.peakMemory.put(executor, ProcessMemory.peakBytes());
     return List.of(result).iterator();
   }
 
-  private static Device device(RunSetup setup) {
+  private static Devices.Resolution device(RunSetup setup) {
     var resources = TaskContext.get().resourcesJMap();
     Optional<String> address =
         Optional.ofNullable(resources.get("gpu"))
             .filter(gpu -> gpu.addresses().length > 0)
             .map(gpu -> gpu.addresses()[0]);
-    return Devices.resolve(setup.device(), address, System.getenv()).device();
+    return Devices.resolve(setup.device(), address, System.getenv());
   }
 
   /** From the file that Spark shipped to this executor, or from the bundle's own path. */

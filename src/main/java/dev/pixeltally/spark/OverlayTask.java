@@ -63,7 +63,8 @@ final class OverlayTask implements VoidFunction<OverlayTask.Place> {
             100 * entry.score(),
             100 * entry.accuracy());
     byte[] png = overlay.png(photo, truth, prediction, caption);
-    String name = String.format("%04d_%s.png", place.rank(), entry.id().replace('/', '_'));
+    String name =
+        String.format("%04d_%s.png", place.rank(), entry.id().replaceAll("[/:\\\\]", "_"));
     Path path = new Path(folder, name);
     FileSystem files = path.getFileSystem(hadoop.value());
     try (OutputStream out = files.create(path, true)) {

@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +38,18 @@ final class PartitionPlan {
     while (i < samples.size()) {
       long share = rest / ((long) SHARE_OF_REST * slots);
       long wanted = Math.min(maxPixels, Math.max(least, share));
-      List<Sample> partition = new ArrayList<>();
+      int first = i;
       long bytes = 0;
       long done = 0;
       do {
         done += Math.max(1, pixels[i]);
         bytes += samples.get(i).bytes();
-        partition.add(samples.get(i++));
+        i++;
       } while (i < samples.size()
           && done + pixels[i] <= wanted
           && bytes + samples.get(i).bytes() <= maxBytes);
       rest -= done;
-      partitions.add(List.copyOf(partition));
+      partitions.add(Listing.slice(samples, first, i));
     }
     return partitions;
   }

@@ -3,6 +3,7 @@ package dev.pixeltally.spark;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.Packer;
@@ -46,6 +47,7 @@ final class PhotoReader {
     clock = times.add(Step.DECODE, clock);
     Geometry geometry =
         Geometry.of(setup.bundle().preprocessing().resize(), image.width(), image.height());
+    check(geometry, sample);
     Tensor tensor = tensors.take(geometry.floats());
     try {
       packer.pack(image, geometry, setup.bundle().preprocessing(), tensor.floats());
@@ -55,6 +57,25 @@ final class PhotoReader {
     }
     times.add(Step.PACK, clock);
     return new Photo(sample, sha, geometry, tensor, System.nanoTime() - start);
+  }
+
+  /** A narrow image scaled to a short side grows without bound. */
+  private void check(Geometry g, Sample sample) throws SampleException {
+    long pixels = (long) g.tensorWidth() * g.tensorHeight();
+    boolean grown = !g.keepsSize() && pixels > setup.limits().maxPixels();
+    if (grown || pixels > Integer.MAX_VALUE / (3 * Float.BYTES) || g.tensorWidth() < 1) {
+      throw new SampleException(
+          Stage.DECODE,
+          Reason.TOO_MANY_PIXELS,
+          String.format(
+              "%s: %dx%d pixels would fill a tensor of %dx%d, above limits.max-pixels=%d",
+              sample.image(),
+              g.imageWidth(),
+              g.imageHeight(),
+              g.tensorWidth(),
+              g.tensorHeight(),
+              setup.limits().maxPixels()));
+    }
   }
 
   /**

@@ -24,12 +24,15 @@ final class SizeProbe {
 
   private SizeProbe() {}
 
-  static long[] pixels(List<Sample> samples) {
+  /**
+   * @param most above which an image is refused anyway, so that what it claims says nothing
+   */
+  static long[] pixels(List<Sample> samples, long most) {
     long[] pixels = new long[samples.size()];
     int step = Math.max(1, (samples.size() + READ_AT_MOST - 1) / READ_AT_MOST);
     IntStream.range(0, (samples.size() + step - 1) / step)
         .parallel()
-        .forEach(i -> pixels[i * step] = read(samples.get(i * step)));
+        .forEach(i -> pixels[i * step] = read(samples.get(i * step), most));
     long known = Arrays.stream(pixels).sum();
     long bytes = 0;
     for (int i = 0; i < pixels.length; i++) {
@@ -47,7 +50,7 @@ final class SizeProbe {
   /**
    * 0 where the size cannot be read cheaply; what is wrong with the file is the decoder's to say.
    */
-  private static long read(Sample sample) {
+  private static long read(Sample sample, long most) {
     String address = sample.image();
     boolean file = address.startsWith("file:");
     if (!file && address.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
@@ -56,8 +59,9 @@ final class SizeProbe {
     Path path = file ? Path.of(URI.create(address).getPath()) : Path.of(address);
     try (InputStream in = Files.newInputStream(path)) {
       ImageHeader header = ImageHeader.of(in.readNBytes(BEGINNING));
-      return Math.max(0, (long) header.width() * header.height());
-    } catch (IOException | SampleException e) {
+      long pixels = (long) header.width() * header.height();
+      return pixels < 0 || pixels > most ? 0 : pixels;
+    } catch (IOException | SampleException | RuntimeException e) {
       return 0;
     }
   }

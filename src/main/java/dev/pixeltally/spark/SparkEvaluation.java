@@ -13,11 +13,14 @@ import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -54,7 +57,7 @@ public final class SparkEvaluation {
             + listing.samples().size()
             + " images of "
             + plan.dataset().root());
-    TableCommit commit = TableCommit.begin(spark, folder.out(), folder.id());
+    TableCommit commit = TableCommit.begin(spark, folder.uri(), folder.id());
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     try {
       TaskResult result = empty(setup);
@@ -66,6 +69,7 @@ public final class SparkEvaluation {
                 .reduce(TaskResult::merge);
       }
       commit.commit(result.commits);
+      refuseLostFiles(result.files);
       return EvaluationResult.of(result, partitions.size());
     } catch (RuntimeException | Error e) {
       commit.abort();
@@ -100,6 +104,31 @@ public final class SparkEvaluation {
     }
   }
 
+  /** Executors that each write to a disk of their own leave the driver nothing to publish. */
+  private void refuseLostFiles(long written) throws IOException {
+    long there = 0;
+    for (String below : List.of("predictions/run=" + folder.id(), "runs/" + folder.id())) {
+      Path path = new Path(folder.uri() + "/" + below);
+      FileSystem files = path.getFileSystem(spark.hadoopConfiguration());
+      if (files.exists(path)) {
+        RemoteIterator<LocatedFileStatus> all = files.listFiles(path, true);
+        while (all.hasNext()) {
+          there += all.next().getPath().getName().endsWith(".parquet") ? 1 : 0;
+        }
+      }
+    }
+    if (there < written) {
+      throw new IllegalStateException(
+          "The executors wrote "
+              + written
+              + " files below "
+              + folder.uri()
+              + ", of which the driver sees "
+              + there
+              + ": --out must be one place for all machines (hdfs://, s3a://, a shared disk)");
+    }
+  }
+
   private static TaskResult empty(RunSetup setup) {
     return new TaskResult(setup.protocol() == null ? null : setup.protocol().empty(), 0);
   }
@@ -123,7 +152,7 @@ public final class SparkEvaluation {
     int slots = Math.max(1, spark.defaultParallelism() / cpus);
     return PartitionPlan.of(
         samples,
-        SizeProbe.pixels(samples),
+        SizeProbe.pixels(samples, plan.config().limits().maxPixels()),
         slots,
         plan.config().pipeline().partitionBytes(),
         plan.config().pipeline().partitionPixels());
@@ -133,7 +162,7 @@ public final class SparkEvaluation {
     String network = null;
     if (!spark.isLocal()) {
       spark.addFile(plan.bundle().network());
-      network = Path.of(plan.bundle().network()).getFileName().toString();
+      network = java.nio.file.Path.of(plan.bundle().network()).getFileName().toString();
     }
     LimitsConfig limits = plan.config().limits();
     return new RunSetup(
@@ -164,7 +193,7 @@ public final class SparkEvaluation {
       RunSetup setup = setup();
       spark
           .parallelize(places, Math.min(places.size(), spark.defaultParallelism()))
-          .foreach(new OverlayTask(setup, folder.overlays(), spark.hadoopConfiguration()));
+          .foreach(new OverlayTask(setup, folder.overlaysUri(), spark.hadoopConfiguration()));
     }
   }
 }

@@ -61,14 +61,15 @@ public final class Submit {
   private static int embedded(Path home, List<String> extra, String[] args) {
     List<String> submit = new ArrayList<>();
     Path defaults = home.resolve("conf/spark-defaults-local.conf");
-    if (Files.exists(defaults) && !extra.contains("--properties-file")) {
+    int master = extra.indexOf("--master");
+    boolean local = master < 0 || extra.get(master + 1).matches("local(\\[[^-]*])?");
+    // Those settings keep the driver to this machine, out of executors' reach elsewhere.
+    if (local && Files.exists(defaults) && !extra.contains("--properties-file")) {
       submit.addAll(List.of("--properties-file", defaults.toString()));
     }
     submit.addAll(extra);
     submit.addAll(List.of("--class", MAIN));
     // In this JVM the classes are on the class path already; other machines need the jar.
-    int master = extra.indexOf("--master");
-    boolean local = master < 0 || extra.get(master + 1).matches("local(\\[[^-]*])?");
     submit.add(local ? "spark-internal" : applicationJar(home));
     submit.addAll(List.of(args));
     SparkSubmit.main(submit.toArray(String[]::new));

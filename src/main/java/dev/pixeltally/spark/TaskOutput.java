@@ -38,8 +38,8 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     this.result = result;
     this.device = device;
     this.progress = progress;
-    this.preprocessingHash = setup.bundle().preprocessingHash();
-    this.fingerprint = setup.bundle().fingerprint();
+    this.preprocessingHash = setup.bundle().preprocessingHash(setup.orientation());
+    this.fingerprint = setup.bundle().fingerprint(setup.orientation());
   }
 
   @Override
@@ -123,6 +123,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       String address = files.create(RunFolder.within(table, setup.runId()));
       open = TableWriter.open(table, address, files::configuration);
       writers.put(table, open);
+      result.files++;
     }
     return open;
   }

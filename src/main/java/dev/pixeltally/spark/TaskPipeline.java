@@ -97,6 +97,8 @@ final class TaskPipeline {
       return new Decoded(sample, reader.read(sample), null);
     } catch (SampleException e) {
       return new Decoded(sample, null, e);
+    } catch (OutOfMemoryError e) {
+      return new Decoded(sample, null, OutOfMemory.with(Stage.DECODE, sample.image(), e));
     } catch (RuntimeException e) {
       return new Decoded(
           sample,

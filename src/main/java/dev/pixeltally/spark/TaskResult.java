@@ -43,6 +43,9 @@ final class TaskResult implements Serializable {
   final List<TaskCommitMessage> commits = new ArrayList<>();
   long predicted;
 
+  /** Parquet files that the tasks wrote. */
+  long files;
+
   TaskResult(ConfusionState empty, int overlays) {
     this.state = empty;
     this.worst = new WorstImages(overlays);
@@ -67,6 +70,7 @@ final class TaskResult implements Serializable {
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
     predicted += other.predicted;
+    files += other.files;
     return this;
   }
 }

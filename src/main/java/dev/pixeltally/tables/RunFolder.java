@@ -56,9 +56,12 @@ public final class RunFolder {
     return out + "/runs/" + id;
   }
 
-  /** The folder of all runs. */
-  public String out() {
-    return out;
+  /**
+   * The folder of all runs as a URI, for Hadoop: a plain path is a local one here, whatever
+   * Hadoop's default file system is.
+   */
+  public String uri() {
+    return ParquetFiles.isLocal(out) ? "file://" + out : out;
   }
 
   /** Where a run's files of a table lie, relative to the folder of all runs. */
@@ -71,6 +74,11 @@ public final class RunFolder {
   /** This run's part of the predictions. */
   public String predictions() {
     return address(Table.PREDICTIONS);
+  }
+
+  /** The folder of the pictures as a URI, for Hadoop. */
+  public String overlaysUri() {
+    return uri() + overlays().substring(out.length());
   }
 
   /** Folder of the pictures. */

@@ -43,7 +43,7 @@ class MappingTest {
     assertThat(mapping.unmatchedId()).isEqualTo(255);
     assertThat(mapping.unmatchedFrom()).containsExactly("hovercraft");
     assertThat(mapping.unmatchedTo()).hasSize(18).contains("train", "background");
-    assertThat(mapping.warning()).contains("hovercraft count as misses");
+    assertThat(mapping.warning()).contains("hovercraft are, where predicted, none");
   }
 
   @Test

@@ -32,8 +32,14 @@ class PartitionPlanTest {
 
     assertThat(plan.stream().flatMap(List::stream).toList()).isEqualTo(samples);
     assertThat(plan).allSatisfy(p -> assertThat(p).isNotEmpty());
+    int at = 0;
     for (List<Sample> p : plan) {
+      long inIt = 0;
+      for (int i = 0; i < p.size(); i++) {
+        inIt += Math.max(1, pixels[at++]);
+      }
       if (p.size() > 1) {
+        assertThat(inIt - 1).isLessThanOrEqualTo(maxPixels);
         assertThat(p.stream().mapToLong(Sample::bytes).sum()).isLessThanOrEqualTo(maxBytes);
       }
     }
