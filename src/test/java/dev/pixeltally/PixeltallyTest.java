@@ -146,6 +146,27 @@ class PixeltallyTest {
   }
 
   @Test
+  void aFlagLeavesTheNextWordAlone() {
+    assertThat(
+            Pixeltally.run(
+                "inspect",
+                "--json",
+                "voc",
+                GOLDEN.resolve("dataset").toString(),
+                "--labels=" + GOLDEN.resolve("colours.yaml"),
+                "--split=val"))
+        .as(told())
+        .isZero();
+    assertThat(printed()).startsWith("{");
+  }
+
+  @Test
+  void anOptionThatACommandDoesNotHeedIsRefused() {
+    refused("--overlays", "score", "mean-iou", "--overlays", "8");
+    refused("--exif-rotation", "inspect", "voc", "x", "--exif-rotation", "apply");
+  }
+
+  @Test
   void missingPredictionsAreFailuresAndTheExitCodeSaysSo() throws IOException {
     Path some = Files.createDirectory(folder.resolve("some"));
     Files.copy(GOLDEN.resolve("expected/scene_00.png"), some.resolve("scene_00.png"));

@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Decode threads work ahead of the network by at most {@code pipeline.ahead} images; the task's
  * own thread feeds the network and writes; encode threads follow, at most as many images behind.
- * Both windows keep the samples' order, so that files and failures do not depend on timing, and
- * bound the memory whatever the dataset.
+ * Both windows keep the samples' order (a batch, that of equal shapes), so that files and failures
+ * do not depend on timing, and bound the memory whatever the dataset.
  */
 final class TaskPipeline {
   /** Tensor shapes that may wait for a full batch at once. */

@@ -119,6 +119,19 @@ class VocReaderTest {
   }
 
   @Test
+  void aSubfolderThatIsALinkOutOfTheDatasetIsNotFollowed() throws Exception {
+    new Tree(temp).file("elsewhere/secret.jpg", "secret");
+    Path images = voc.root().resolve("JPEGImages");
+    Files.createSymbolicLink(images.resolve("out"), temp.resolve("elsewhere"));
+    voc.file("JPEGImages/town/b.jpg", "photo");
+    voc.file("SegmentationClass/out/secret.png", "mask").file("SegmentationClass/town/b.png", "m");
+    voc.split("val", "out/secret\ntown/b\n");
+    Listing listing = voc.list("voc");
+    assertThat(ids(listing)).containsExactly("town/b");
+    assertThat(listing.failures()).extracting(FailedSample::id).containsExactly("out/secret");
+  }
+
+  @Test
   void aFolderThatIsItselfALinkIsTheUsersOwnArrangement() throws Exception {
     Path real = Files.createDirectories(temp.resolve("disk2"));
     Files.move(voc.root().resolve("JPEGImages"), real.resolve("photos"));

@@ -114,6 +114,15 @@ class ModelBundleTest {
   }
 
   @Test
+  void predictionsOnTurnedImagesAreOthers() throws Exception {
+    ModelBundle bundle = Golden.logits(folder, "logits");
+    assertThat(bundle.fingerprint(Orientation.IGNORE)).isEqualTo(bundle.fingerprint());
+    assertThat(bundle.fingerprint(Orientation.APPLY)).isNotEqualTo(bundle.fingerprint());
+    assertThat(bundle.preprocessingHash(Orientation.APPLY))
+        .isNotEqualTo(bundle.preprocessingHash(Orientation.IGNORE));
+  }
+
+  @Test
   void fingerprintCountsClassesAndNetwork() throws Exception {
     ModelBundle first = Golden.logits(folder, "logits");
     Path second = Files.createDirectory(folder.resolve("second"));
