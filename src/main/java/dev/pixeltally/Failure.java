@@ -19,6 +19,10 @@ final class Failure {
       System.err.println("pixeltally: " + refused);
       return ExitCode.REFUSED;
     }
+    if (String.valueOf(e.getMessage()).contains("SparkContext was shut down")) {
+      System.err.println("pixeltally: interrupted; nothing of this run was published");
+      return ExitCode.FAILED;
+    }
     System.err.println("pixeltally: failed: " + String.valueOf(e).lines().findFirst().orElse(""));
     if (System.getenv("PIXELTALLY_TRACE") != null) {
       e.printStackTrace();

@@ -85,6 +85,10 @@ public final class Pixeltally {
   public static void main(String[] args) {
     Terminal.useUtf8();
     int code = run(args);
+    if (code == ExitCode.DONE && System.out.checkError()) {
+      System.err.println("pixeltally: failed: standard output could not be written");
+      code = ExitCode.FAILED;
+    }
     // Spark's own shutdown follows a normal end; a plain exit would cut it short.
     if (code != ExitCode.DONE || !Submit.insideSpark()) {
       System.exit(code);

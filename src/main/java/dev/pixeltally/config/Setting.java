@@ -19,7 +19,17 @@ public record Setting<T>(
     String key, String label, String fallback, String doc, Function<String, T> parser) {
 
   public static Setting<String> text(String key, String label, String fallback, String doc) {
-    return new Setting<>(key, label, fallback, doc, Function.identity());
+    return new Setting<>(
+        key,
+        label,
+        fallback,
+        doc,
+        t -> {
+          if (t.isBlank()) {
+            throw new IllegalArgumentException("should not be empty");
+          }
+          return t;
+        });
   }
 
   public static Setting<Integer> count(String key, int min, int max, Integer fallback, String doc) {

@@ -2,6 +2,7 @@ package dev.pixeltally.infer;
 
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -41,6 +42,8 @@ final class OnnxRuntime {
     options.setOptimizationLevel(OptLevel.ALL_OPT);
     options.setIntraOpNumThreads(engine.intraOpThreads());
     options.setInterOpNumThreads(1);
+    // Errors come as exceptions, and a failing image is a row of failures: not a line each as well.
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
   }
 

@@ -85,6 +85,14 @@ public final class EvaluateJob {
     Mapping mapping =
         Mapping.between(bundle.outputs().get(0).labels(), dataset.labels(), config.mapping());
     SegmentationProtocol protocol = Protocols.named(config.protocol(), dataset.labels());
+    if (protocol.name().equals("voc-seg") && !mapping.unmatchedFrom().isEmpty()) {
+      throw new Refusal(
+          "Cannot measure "
+              + bundle.name()
+              + " by voc-seg, which fails an image with any id that is no class: "
+              + mapping.warning()
+              + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS, or measure by mean-iou");
+    }
     return new EvaluationPlan(config, bundle, dataset, mapping, protocol);
   }
 
@@ -149,7 +157,9 @@ public final class EvaluateJob {
     boolean measured = result.state() != null;
     Map<String, String> places = new LinkedHashMap<>();
     places.put("run", Outputs.shown(folder.address()));
-    places.put("predictions", Outputs.shown(folder.predictions()));
+    if (result.predicted() > 0) {
+      places.put("predictions", Outputs.shown(folder.predictions()));
+    }
     if (measured && plan.config().output().overlays() > 0) {
       places.put("pictures", Outputs.shown(folder.overlays()));
     }

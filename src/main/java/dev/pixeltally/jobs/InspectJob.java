@@ -21,7 +21,8 @@ public final class InspectJob {
   public static final Setting<String> ROOT =
       Setting.text("root", "DIR", null, "The dataset's folder.");
   private static final Setting<String> SPLIT =
-      Setting.text("split", "NAME", null, "The split, as in val; without one, all.");
+      Setting.text(
+          "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
   private static final Setting<String> IMAGES =
       Setting.text("images", "DIR", null, "Folder of the images, below the root.");
   private static final Setting<String> MASKS =

@@ -38,7 +38,8 @@ public final class ScoreJob {
   private static final Setting<String> LAYOUT =
       Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
   private static final Setting<String> SPLIT =
-      Setting.text("split", "NAME", null, "The split, as in val; without one, all.");
+      Setting.text(
+          "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
   private static final Setting<Integer> THREADS =
       Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
   public static final List<Setting<?>> SETTINGS =
