@@ -95,20 +95,4 @@ public record ModelBundle(
   public String preprocessingHash(Orientation orientation) {
     return Fingerprint.turned(Fingerprint.of(preprocessing), orientation);
   }
-
-  /** The output with this name. */
-  public OutputSpec output(String outputName) {
-    return outputs.stream()
-        .filter(o -> o.name().equals(outputName))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    "Model bundle "
-                        + name
-                        + " lists no output "
-                        + outputName
-                        + "; it lists "
-                        + outputs.stream().map(OutputSpec::name).toList()));
-  }
 }

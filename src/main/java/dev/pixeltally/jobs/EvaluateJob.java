@@ -115,7 +115,7 @@ public final class EvaluateJob {
     int total = listing.samples().size();
     ProgressBar.Mode mode = Outputs.progress(config.output());
     try (ProgressBar bar = ProgressBar.onStandardError(mode, "images", total)) {
-      result = evaluation.run(listing, bar::reached);
+      result = evaluation.run(listing, bar::reached, bar::failed);
       bar.reached(total);
     }
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;

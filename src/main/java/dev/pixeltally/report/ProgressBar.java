@@ -93,9 +93,9 @@ public final class ProgressBar implements AutoCloseable {
     tick();
   }
 
-  /** That so many more of those that are done, or will be, have failed. */
-  public synchronized void failed(long more) {
-    failed += more;
+  /** That so many of those that are done have failed. */
+  public synchronized void failed(long count) {
+    failed = Math.max(failed, count);
     tick();
   }
 

@@ -27,11 +27,14 @@ final class InferenceTask
   private final Broadcast<RunSetup> broadcast;
   private final TableCommit commit;
   private final LongAccumulator done;
+  private final LongAccumulator failed;
 
-  InferenceTask(Broadcast<RunSetup> setup, TableCommit commit, LongAccumulator done) {
+  InferenceTask(
+      Broadcast<RunSetup> setup, TableCommit commit, LongAccumulator done, LongAccumulator failed) {
     this.broadcast = setup;
     this.commit = commit;
     this.done = done;
+    this.failed = failed;
   }
 
   @Override
@@ -48,7 +51,8 @@ final class InferenceTask
     TableCommit.Files files = commit.openTask();
     boolean committed = false;
     try {
-      try (TaskOutput output = new TaskOutput(setup, files, result, device.toString(), done::add)) {
+      try (TaskOutput output =
+          new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
         TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
         while (samples.hasNext()) {
           pipeline.run(samples.next().iterator());

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  * file's bytes. Only the partitions' sizes depend on it.
  */
 final class SizeProbe {
-  private static final int BEGINNING = 1 << 15;
   private static final int READ_AT_MOST = 10_000;
   private static final long PIXELS_A_BYTE = 4;
 
@@ -58,7 +57,7 @@ final class SizeProbe {
     }
     Path path = file ? Path.of(URI.create(address).getPath()) : Path.of(address);
     try (InputStream in = Files.newInputStream(path)) {
-      ImageHeader header = ImageHeader.of(in.readNBytes(BEGINNING));
+      ImageHeader header = ImageHeader.of(in.readNBytes(ImageHeader.ENOUGH));
       long pixels = (long) header.width() * header.height();
       return pixels < 0 || pixels > most ? 0 : pixels;
     } catch (IOException | SampleException | RuntimeException e) {

@@ -27,7 +27,8 @@ import org.apache.spark.util.LongAccumulator;
 
 /** Runs a checked plan on Spark: partitions out, sums back, files committed once. */
 public final class SparkEvaluation {
-  private static final String DONE = "images";
+  private static final String DONE = "images done";
+  private static final String FAILED = "images failed";
 
   private final JavaSparkContext spark;
   private final EvaluationPlan plan;
@@ -43,14 +44,18 @@ public final class SparkEvaluation {
    * Infers, measures and commits the executors' tables; the caller writes the small ones.
    *
    * @param progress is told how many samples are done
+   * @param failures is told how many of those have failed
    */
-  public EvaluationResult run(Listing listing, LongConsumer progress) throws IOException {
+  public EvaluationResult run(Listing listing, LongConsumer progress, LongConsumer failures)
+      throws IOException {
     refuseMissingGpu();
     List<List<Sample>> partitions = partitions(listing.samples());
     RunSetup setup = setup();
     LongAccumulator done = spark.sc().longAccumulator(DONE);
-    RunProgress listener = new RunProgress(DONE, progress);
-    spark.sc().addSparkListener(listener);
+    LongAccumulator failed = spark.sc().longAccumulator(FAILED);
+    List<RunProgress> listeners =
+        List.of(new RunProgress(DONE, progress), new RunProgress(FAILED, failures));
+    listeners.forEach(spark.sc()::addSparkListener);
     spark.setJobDescription(
         plan.bundle().name()
             + " on "
@@ -65,7 +70,7 @@ public final class SparkEvaluation {
         result =
             spark
                 .parallelize(partitions, partitions.size())
-                .mapPartitionsWithIndex(new InferenceTask(broadcast, commit, done), true)
+                .mapPartitionsWithIndex(new InferenceTask(broadcast, commit, done, failed), true)
                 .reduce(TaskResult::merge);
       }
       commit.commit(result.commits);
@@ -75,7 +80,7 @@ public final class SparkEvaluation {
       commit.abort();
       throw e;
     } finally {
-      spark.sc().removeSparkListener(listener);
+      listeners.forEach(spark.sc()::removeSparkListener);
       broadcast.destroy();
     }
   }

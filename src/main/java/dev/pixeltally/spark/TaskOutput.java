@@ -23,6 +23,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   private final TaskResult result;
   private final String device;
   private final LongConsumer progress;
+  private final LongConsumer failed;
   private final Map<Table, TableWriter> writers = new EnumMap<>(Table.class);
   private final String preprocessingHash;
   private final String fingerprint;
@@ -32,12 +33,14 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       TableCommit.Files files,
       TaskResult result,
       String device,
-      LongConsumer progress) {
+      LongConsumer progress,
+      LongConsumer failed) {
     this.setup = setup;
     this.files = files;
     this.result = result;
     this.device = device;
     this.progress = progress;
+    this.failed = failed;
     this.preprocessingHash = setup.bundle().preprocessingHash(setup.orientation());
     this.fingerprint = setup.bundle().fingerprint(setup.orientation());
   }
@@ -64,6 +67,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
 
   private void note(FailedSample failure) throws IOException {
     result.failures.merge(failure.reason(), 1L, Long::sum);
+    failed.accept(1);
     result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
   }

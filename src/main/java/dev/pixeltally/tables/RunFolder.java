@@ -96,11 +96,6 @@ public final class RunFolder {
     return TableWriter.open(table, address(table) + "/part-driver-" + id + ".parquet", hadoop);
   }
 
-  /** Writes a whole file of this run. */
-  public void write(String name, byte[] content) throws IOException {
-    put(address() + "/" + name, content);
-  }
-
   /** Publishes the run: its manifest, then the pointer to it. */
   public void publish(String manifest) throws IOException {
     put(address() + "/run.json", manifest.getBytes(StandardCharsets.UTF_8));
