@@ -89,8 +89,7 @@ public final class DatasetReport {
             "  dataset      %s (%s, split %s)%n", dataset.root(), dataset.layout(), split));
     out.append(String.format("  labels       %s%n", dataset.labels()));
     out.append(
-        String.format(
-            Locale.ROOT, "  images       %,d readable, %,d with a mask%n", images, masks));
+        String.format(Locale.ROOT, "  images       %,d usable, %,d with a mask%n", images, masks));
     List<Map.Entry<String, Long>> common =
         sizes.entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
