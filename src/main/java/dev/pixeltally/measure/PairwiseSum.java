@@ -6,7 +6,7 @@ package dev.pixeltally.measure;
  * to 128 in eight interleaved accumulators, joined as ((0+1)+(2+3))+((4+5)+(6+7)), the remainder
  * after them; more are halved at a multiple of 8.
  */
-final class PairwiseSum {
+public final class PairwiseSum {
   private static final int BLOCK = 128;
 
   private PairwiseSum() {}
@@ -14,6 +14,11 @@ final class PairwiseSum {
   /** {@code np.sum} of a contiguous float64 array. */
   static double of(double[] values) {
     return sum(values, 0, values.length);
+  }
+
+  /** {@code np.sum} of the first values of an array. */
+  public static double of(double[] values, int count) {
+    return sum(values, 0, count);
   }
 
   private static double sum(double[] a, int from, int n) {

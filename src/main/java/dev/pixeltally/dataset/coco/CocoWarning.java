@@ -1,0 +1,31 @@
+package dev.pixeltally.dataset.coco;
+
+/** What is odd in a COCO file and yet can be read; counted, never silent. */
+public enum CocoWarning {
+  NUMBER_AS_TEXT("numbers written as strings, read as numbers"),
+  DUPLICATE_IMAGE_ID("images that repeat an id; the last one's size counts"),
+  DUPLICATE_ANNOTATION_ID(
+      "annotations that repeat an id; COCO's tools take the last one for each of them"),
+  ZERO_ANNOTATION_ID(
+      "annotations with id 0, which COCO's tools take for unmatched: what they match counts as"
+          + " false positive and miss"),
+  IGNORE_OVERWRITTEN("annotations whose \"ignore\" COCO's tools overwrite with \"iscrowd\""),
+  WITHOUT_IMAGE("annotations of images that are not listed; they are not evaluated"),
+  UNKNOWN_CATEGORY("entries of categories that are not listed; they are not evaluated"),
+  WITHOUT_ISCROWD("annotations without \"iscrowd\", read as 0"),
+  WITHOUT_AREA("annotations without \"area\"; the box's or the mask's is taken"),
+  NEGATIVE_SIZE("boxes of negative width or height, evaluated as COCO's tools do"),
+  FOUR_NUMBER_POLYGON("polygons of four numbers, which COCO's tools read as boxes"),
+  WITHOUT_SIZE("images without a size, which only masks need");
+
+  private final String text;
+
+  CocoWarning(String text) {
+    this.text = text;
+  }
+
+  /** What it is, after a count: {@code 3 annotations with id 0, ...}. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,576 @@
+package dev.pixeltally.dataset.coco;
+
+import dev.pixeltally.config.Refusal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads JSON as a stream of bytes through one window, without making objects: the caller asks for
+ * what it expects next. Whatever the file holds, memory is the window and what the caller keeps.
+ *
+ * <p>What is not JSON, not finite, too deep or too long is a {@link Refusal} that names the file
+ * and the byte.
+ */
+final class JsonScanner implements Closeable {
+  /** What {@link #key} and {@link #peek} give at the end of an object or of the file. */
+  static final int END = -2;
+
+  private static final int WINDOW = 1 << 20;
+
+  /** More digits than any number needs; a token within this never straddles the window's end. */
+  private static final int TOKEN = 64;
+
+  /** As Python's own parser gives up near its recursion limit. */
+  private static final int DEPTH = 1000;
+
+  private static final double[] TENS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+  private static final long EXACT = 1L << 53;
+
+  private final InputStream in;
+  private final String name;
+
+  /** Bytes up to {@code limit}, and a zero there that ends every loop. */
+  private final byte[] window = new byte[WINDOW + 1];
+
+  private int at;
+  private int limit;
+  private long before;
+  private boolean ended;
+  private boolean first = true;
+  private boolean wasText;
+
+  /**
+   * Opens nothing: reads the stream that it is given.
+   *
+   * @param name of the file, for messages
+   */
+  JsonScanner(InputStream in, String name) throws IOException {
+    this.in = in;
+    this.name = name;
+    refill();
+    if (limit >= 3 && window[0] == (byte) 0xEF && window[1] == (byte) 0xBB) {
+      at = 3; // a byte order mark, as some editors leave
+    }
+  }
+
+  /** The next byte that is not blank, not taken; {@link #END} after the last. */
+  int peek() throws IOException {
+    int p = at;
+    while (true) {
+      byte b = window[p];
+      if (b > ' ') {
+        at = p;
+        return b;
+      }
+      if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+        p++;
+        continue;
+      }
+      at = p;
+      if (b != 0 || p < limit) {
+        throw wrong("a value", b);
+      }
+      if (!refill()) {
+        return END;
+      }
+      p = at;
+    }
+  }
+
+  /** Enters an object; {@link #key} then gives its keys. */
+  void beginObject() throws IOException {
+    expect('{', "an object");
+    first = true;
+  }
+
+  /** Enters an array; {@link #more} then tells of its values. */
+  void beginArray() throws IOException {
+    expect('[', "an array");
+    first = true;
+  }
+
+  /** Whether the array has another value; leaves the array where it has not. */
+  boolean more() throws IOException {
+    int b = peek();
+    boolean begins = first;
+    first = false;
+    if (b == ']') {
+      at++;
+      return false;
+    }
+    if (begins) {
+      return true;
+    }
+    if (b != ',') {
+      throw wrong("a comma or the end of the array", b);
+    }
+    at++;
+    if (peek() == ']') {
+      throw wrong("a value", ']');
+    }
+    return true;
+  }
+
+  /** The next key's number; -1 where it is none of these; {@link #END} leaves the object. */
+  int key(JsonKeys keys) throws IOException {
+    int b = peek();
+    boolean begins = first;
+    first = false;
+    if (b == '}') {
+      at++;
+      return END;
+    }
+    if (!begins) {
+      if (b != ',') {
+        throw wrong("a comma or the end of the object", b);
+      }
+      at++;
+      b = peek();
+    }
+    if (b != '"') {
+      throw wrong("a key", b);
+    }
+    ensure();
+    int from = at + 1;
+    int to = from;
+    while (window[to] != '"' && window[to] != '\\' && to - from < TOKEN - 4 && to < limit) {
+      to++;
+    }
+    int found = -1;
+    if (window[to] == '"' && to < limit) {
+      at = to + 1;
+      found = keys.find(window, from, to);
+    } else {
+      skipString();
+    }
+    expect(':', "a colon");
+    return found;
+  }
+
+  /**
+   * A number, to the nearest double. A string that holds one is taken too, as some tools write; see
+   * {@link #wasText}.
+   */
+  double number() throws IOException {
+    int b = peek();
+    ensure();
+    wasText = b == '"';
+    int start = wasText ? at + 1 : at;
+    int p = start;
+    boolean negative = window[p] == '-';
+    if (negative) {
+      p++;
+    }
+    long digits = 0;
+    int from = p;
+    int d;
+    while ((d = window[p] - '0') >= 0 && d <= 9) {
+      digits = digits * 10 + d;
+      p++;
+    }
+    int count = p - from;
+    int decimals = 0;
+    if (window[p] == '.' && count > 0) {
+      from = ++p;
+      while ((d = window[p] - '0') >= 0 && d <= 9) {
+        digits = digits * 10 + d;
+        p++;
+      }
+      decimals = p - from;
+      count = decimals == 0 ? 0 : count + decimals;
+    }
+    int end = window[p] | 0x20;
+    if (count == 0 || count > 18 || digits > EXACT || decimals > 22 || end == 'e' || p >= limit) {
+      return slowNumber(start);
+    }
+    if (wasText) {
+      if (window[p] != '"') {
+        throw wrong("a number", b);
+      }
+      p++;
+    }
+    at = p;
+    double value = decimals == 0 ? digits : digits / TENS[decimals];
+    return negative ? -value : value;
+  }
+
+  /** Whether the last number stood in quotes. */
+  boolean wasText() {
+    return wasText;
+  }
+
+  /** A whole number; 42.0 is one too. */
+  long integer() throws IOException {
+    int b = peek();
+    ensure();
+    wasText = b == '"';
+    int p = wasText ? at + 1 : at;
+    boolean negative = window[p] == '-';
+    if (negative) {
+      p++;
+    }
+    long value = 0;
+    int from = p;
+    int d;
+    while ((d = window[p] - '0') >= 0 && d <= 9) {
+      value = value * 10 + d;
+      p++;
+    }
+    byte next = window[p];
+    boolean plain = p - from > 0 && p - from <= 18 && p < limit;
+    if (plain && wasText && next == '"') {
+      at = p + 1;
+      return negative ? -value : value;
+    }
+    if (plain && !wasText && next != '.' && (next | 0x20) != 'e') {
+      at = p;
+      return negative ? -value : value;
+    }
+    long where = position();
+    double number = number();
+    if (number != Math.rint(number) || Math.abs(number) > EXACT) {
+      throw new Refusal(
+          "Cannot read " + name + " at byte " + where + ": a whole number was expected");
+    }
+    return (long) number;
+  }
+
+  /** Any JSON number, up to a length that no honest one has. */
+  private double slowNumber(int start) throws IOException {
+    byte[] token = new byte[4096];
+    int length = 0;
+    int p = start;
+    while (true) {
+      byte b = window[p];
+      if (b == 0 && p >= limit) {
+        at = p;
+        if (!refill()) {
+          break;
+        }
+        p = at;
+        continue;
+      }
+      boolean belongs =
+          (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || (b | 0x20) == 'e';
+      if (!belongs) {
+        break;
+      }
+      if (length == token.length) {
+        throw new Refusal(
+            "Cannot read " + name + " at byte " + position() + ": a number of over 4096 digits");
+      }
+      token[length++] = b;
+      p++;
+    }
+    at = p;
+    String text = new String(token, 0, length, StandardCharsets.US_ASCII);
+    if (wasText) {
+      if (window[p] != '"') {
+        throw wrong("a number", window[p]);
+      }
+      at++;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw wrong("a number", window[p]);
+    }
+    if (Double.isInfinite(value)) {
+      throw new Refusal(
+          "Cannot read "
+              + name
+              + " at byte "
+              + position()
+              + ": "
+              + text
+              + " is beyond any number; finite ones are valid");
+    }
+    return value;
+  }
+
+  /** true, false, or a number that is not 0. */
+  boolean flag() throws IOException {
+    int b = peek();
+    if (b == 't' || b == 'f' || b == 'n') {
+      skip();
+      return b == 't';
+    }
+    return number() != 0;
+  }
+
+  /** Whether the value is null; takes it then. */
+  boolean isNull() throws IOException {
+    if (peek() != 'n') {
+      return false;
+    }
+    skip();
+    return true;
+  }
+
+  /** A string of at most so many bytes. */
+  String text(int most) throws IOException {
+    ByteStore bytes = new ByteStore();
+    long address = text(bytes, most);
+    return new String(
+        bytes.chunk(address),
+        ByteStore.offset(address),
+        bytes.length(address),
+        StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A string's bytes, escapes resolved, into a store.
+   *
+   * @return the store's address of it
+   */
+  long text(ByteStore into, int most) throws IOException {
+    expect('"', "a string");
+    into.begin();
+    while (true) {
+      int p = at;
+      byte[] w = window;
+      byte b;
+      while ((b = w[p]) != '"' && b != '\\' && (b < 0 || b >= ' ')) {
+        p++;
+      }
+      into.append(w, at, p);
+      if (into.pending() > most) {
+        throw new Refusal(
+            "Cannot read "
+                + name
+                + " at byte "
+                + position()
+                + ": a string of over "
+                + most
+                + " bytes");
+      }
+      at = p;
+      if (b == '"') {
+        at++;
+        return into.end();
+      }
+      if (b == '\\') {
+        escape(into);
+      } else if (b != 0 || p < limit) {
+        throw wrong("a string without control characters", b);
+      } else if (!refill()) {
+        throw wrong("the end of a string", END);
+      }
+    }
+  }
+
+  private void escape(ByteStore into) throws IOException {
+    ensure();
+    byte b = window[at + 1];
+    at += 2;
+    switch (b) {
+      case '"', '\\', '/' -> into.append(b);
+      case 'b' -> into.append((byte) '\b');
+      case 'f' -> into.append((byte) '\f');
+      case 'n' -> into.append((byte) '\n');
+      case 'r' -> into.append((byte) '\r');
+      case 't' -> into.append((byte) '\t');
+      case 'u' -> unicode(into);
+      default -> throw wrong("an escape that JSON knows", b);
+    }
+  }
+
+  private void unicode(ByteStore into) throws IOException {
+    int unit = hex();
+    String text = String.valueOf((char) unit);
+    if (Character.isHighSurrogate((char) unit) && window[at] == '\\' && window[at + 1] == 'u') {
+      at += 2;
+      text += (char) hex();
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    into.append(bytes, 0, bytes.length);
+  }
+
+  private int hex() {
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+      int digit = Character.digit(window[at + i], 16);
+      if (digit < 0) {
+        throw wrong("four hexadecimal digits", window[at + i]);
+      }
+      value = value * 16 + digit;
+    }
+    at += 4;
+    return value;
+  }
+
+  /** Passes over any value. */
+  void skip() throws IOException {
+    int depth = 0;
+    do {
+      int b = peek();
+      switch (b) {
+        case '"' -> skipString();
+        case '{', '[' -> {
+          depth++;
+          at++;
+          if (depth > DEPTH) {
+            throw new Refusal(
+                "Cannot read " + name + " at byte " + position() + ": nested over 1000 deep");
+          }
+        }
+        case '}', ']' -> {
+          depth--;
+          at++;
+          if (depth < 0) {
+            throw wrong("a value", b);
+          }
+        }
+        case ',', ':' -> {
+          if (depth == 0) {
+            throw wrong("a value", b);
+          }
+          at++;
+        }
+        case END -> throw wrong("a value", END);
+        default -> skipWord(b);
+      }
+    } while (depth > 0);
+  }
+
+  /** Passes over true, false, null or a number. */
+  private void skipWord(int begins) throws IOException {
+    boolean word = begins == 't' || begins == 'f' || begins == 'n';
+    boolean number = begins == '-' || (begins >= '0' && begins <= '9');
+    if (!word && !number) {
+      throw wrong("a value", begins);
+    }
+    int p = at + 1;
+    while (true) {
+      byte b = window[p];
+      boolean belongs =
+          (b >= '0' && b <= '9')
+              || b == '.'
+              || b == '-'
+              || b == '+'
+              || b == 'E'
+              || (b >= 'a' && b <= 'z');
+      if (belongs) {
+        p++;
+        continue;
+      }
+      at = p;
+      if (b != 0 || p < limit || !refill()) {
+        return;
+      }
+      p = at;
+    }
+  }
+
+  private void skipString() throws IOException {
+    at++;
+    while (true) {
+      int p = at;
+      byte[] w = window;
+      byte b;
+      while ((b = w[p]) != '"' && b != '\\' && b != 0) {
+        p++;
+      }
+      at = p;
+      if (b == '"') {
+        at++;
+        return;
+      }
+      if (b == '\\') {
+        ensure();
+        at += 2;
+      } else if (p < limit) {
+        at++;
+      } else if (!refill()) {
+        throw wrong("the end of a string", END);
+      }
+    }
+  }
+
+  /** The file holds nothing more. */
+  void finish() throws IOException {
+    int b = peek();
+    if (b != END) {
+      throw wrong("the end of the file", b);
+    }
+  }
+
+  /** Where the next byte stands in the file. */
+  long position() {
+    return before + at;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** What was expected is not there. */
+  Refusal wrong(String expected, int found) {
+    String what =
+        found == END || (found == 0 && at >= limit)
+            ? "the file ends"
+            : found == 'N' || found == 'I'
+                ? "NaN and Infinity are no numbers of JSON"
+                : found > ' ' && found < 127
+                    ? "there is " + (char) found
+                    : "there is byte " + (found & 255);
+    return new Refusal(
+        "Cannot read "
+            + name
+            + " at byte "
+            + position()
+            + ": "
+            + expected
+            + " was expected, and "
+            + what);
+  }
+
+  private void expect(char wanted, String what) throws IOException {
+    int b = peek();
+    if (b != wanted) {
+      throw wrong(what, b);
+    }
+    at++;
+  }
+
+  /** So many bytes that a token is whole in the window, unless the file ends. */
+  private void ensure() throws IOException {
+    if (limit - at < TOKEN && !ended) {
+      refill();
+    }
+  }
+
+  /** Moves what is left to the front and reads on; false where nothing came. */
+  private boolean refill() throws IOException {
+    int left = limit - at;
+    System.arraycopy(window, at, window, 0, left);
+    before += at;
+    at = 0;
+    limit = left;
+    while (limit < WINDOW && !ended) {
+      int got = in.read(window, limit, WINDOW - limit);
+      if (got < 0) {
+        ended = true;
+      } else {
+        limit += got;
+      }
+    }
+    window[limit] = 0;
+    if (limit < TOKEN) {
+      Arrays.fill(window, limit, TOKEN + 1, (byte) 0);
+    }
+    return limit > left;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,293 @@
+package dev.pixeltally.dataset.coco;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Annotations or detections as columns, grouped by image. What evaluation reads of one object lies
+ * side by side, so that an object costs one line of cache.
+ */
+public final class ObjectTable {
+  /** Numbers of a row: x, y, width, height, and area or score. */
+  public static final int STRIDE = 5;
+
+  static final int CROWD = 1;
+  static final int IGNORED = 2;
+  static final int ZERO_ID = 4;
+  static final int NO_AREA = 8;
+  static final int NO_BOX = 16;
+
+  private int size;
+  private double[] rows;
+  private byte[] flags;
+  private long[] imageIds;
+  private long[] categoryIds;
+  private long[] ids;
+  private long[] segmentations;
+  private double[] points = new double[0];
+  private long[] pointStarts;
+  private int pointCount;
+  private int[] visible;
+
+  private int[] categories;
+  private int[] order;
+  private int[] visits;
+  private int[] imageStarts;
+
+  private final ByteStore masks = new ByteStore();
+  private final boolean keepsMasks;
+  private final boolean keepsPoints;
+
+  ObjectTable(int expected, boolean keepsMasks, boolean keepsPoints) {
+    this.keepsMasks = keepsMasks;
+    this.keepsPoints = keepsPoints;
+    int capacity = Math.max(16, expected);
+    rows = new double[capacity * STRIDE];
+    flags = new byte[capacity];
+    imageIds = new long[capacity];
+    categoryIds = new long[capacity];
+    ids = new long[capacity];
+    segmentations = new long[keepsMasks ? capacity : 0];
+    pointStarts = new long[keepsPoints ? capacity : 0];
+    visible = new int[keepsPoints ? capacity : 0];
+  }
+
+  /** Room for one more; the caller sets every column of it. */
+  int add() {
+    if (size == flags.length) {
+      int capacity = size + (size >> 1);
+      rows = Arrays.copyOf(rows, Math.multiplyExact(capacity, STRIDE));
+      flags = Arrays.copyOf(flags, capacity);
+      imageIds = Arrays.copyOf(imageIds, capacity);
+      categoryIds = Arrays.copyOf(categoryIds, capacity);
+      ids = Arrays.copyOf(ids, capacity);
+      if (keepsMasks) {
+        segmentations = Arrays.copyOf(segmentations, capacity);
+      }
+      if (keepsPoints) {
+        pointStarts = Arrays.copyOf(pointStarts, capacity);
+        visible = Arrays.copyOf(visible, capacity);
+      }
+    }
+    return size++;
+  }
+
+  void set(int row, long id, long image, long category, int flag) {
+    ids[row] = id;
+    imageIds[row] = image;
+    categoryIds[row] = category;
+    flags[row] = (byte) flag;
+  }
+
+  void numbers(int row, double[] box, double last) {
+    System.arraycopy(box, 0, rows, row * STRIDE, 4);
+    rows[row * STRIDE + 4] = last;
+  }
+
+  void mask(int row, long address) {
+    segmentations[row] = address;
+  }
+
+  void points(int row, double[] values, int count) {
+    if (points.length < pointCount + count) {
+      points = Arrays.copyOf(points, Math.max(pointCount + count, points.length * 3 / 2 + 1024));
+    }
+    System.arraycopy(values, 0, points, pointCount, count);
+    pointStarts[row] = ((long) pointCount << 32) | count;
+    pointCount += count;
+  }
+
+  void visible(int row, long count) {
+    visible[row] = (int) Math.max(Math.min(count, Integer.MAX_VALUE), -1);
+  }
+
+  ByteStore masks() {
+    return masks;
+  }
+
+  boolean keepsMasks() {
+    return keepsMasks;
+  }
+
+  boolean keepsPoints() {
+    return keepsPoints;
+  }
+
+  /**
+   * Finds every row's image and category, and groups the rows by image; within an image the file's
+   * order stays. Rows of unknown images are left out, those of unknown categories too.
+   */
+  void group(IdIndex images, IdIndex known) {
+    int[] places = images.findAll(imageIds, size);
+    int[] visit = visits;
+    int visited = visit == null ? size : visit.length;
+    categories = known.findAll(categoryIds, size);
+    imageStarts = new int[images.size() + 1];
+    boolean sorted = true;
+    int kept = 0;
+    int last = 0;
+    for (int v = 0; v < visited; v++) {
+      int i = visit == null ? v : visit[v];
+      if (places[i] < 0 || categories[i] < 0) {
+        continue;
+      }
+      imageStarts[places[i] + 1]++;
+      sorted &= places[i] >= last;
+      last = places[i];
+      kept++;
+    }
+    for (int i = 0; i < images.size(); i++) {
+      imageStarts[i + 1] += imageStarts[i];
+    }
+    order = new int[kept];
+    int[] next = sorted ? null : Arrays.copyOf(imageStarts, images.size());
+    int n = 0;
+    for (int v = 0; v < visited; v++) {
+      int i = visit == null ? v : visit[v];
+      if (places[i] >= 0 && categories[i] >= 0) {
+        order[sorted ? n++ : next[places[i]]++] = i;
+      }
+    }
+  }
+
+  /** Ids of images and categories, and the rows' own, have been looked at. */
+  void forgetIds() {
+    imageIds = null;
+    categoryIds = null;
+    ids = null;
+  }
+
+  /** Rows as they stood in the file, evaluated or not. */
+  public int size() {
+    return size;
+  }
+
+  /** Rows of known images and categories. */
+  public int grouped() {
+    return order.length;
+  }
+
+  /** Where an image's rows begin in {@link #row}. */
+  public int start(int image) {
+    return imageStarts[image];
+  }
+
+  /** The row that stands at a place of the grouped order. */
+  public int row(int place) {
+    return order[place];
+  }
+
+  public int category(int row) {
+    return categories[row];
+  }
+
+  /** x, y, width, height and area or score of all rows, {@link #STRIDE} numbers each. */
+  public double[] numbers() {
+    return rows;
+  }
+
+  public boolean crowd(int row) {
+    return (flags[row] & CROWD) != 0;
+  }
+
+  /** The file's own "ignore", which COCO's tools overwrite. */
+  public boolean ignored(int row) {
+    return (flags[row] & IGNORED) != 0;
+  }
+
+  /** Whether the annotation's id is 0, which COCO's tools take for "unmatched". */
+  public boolean zeroId(int row) {
+    return (flags[row] & ZERO_ID) != 0;
+  }
+
+  boolean has(int row, int flag) {
+    return (flags[row] & flag) != 0;
+  }
+
+  long id(int row) {
+    return ids[row];
+  }
+
+  long imageId(int row) {
+    return imageIds[row];
+  }
+
+  long categoryId(int row) {
+    return categoryIds[row];
+  }
+
+  /** Keeps the order in which rows of these images stand now, whatever is replaced after. */
+  void visitInOrderOf(IdIndex images) {
+    int[] places = images.findAll(imageIds, size);
+    visits =
+        IntStream.range(0, size)
+            .filter(row -> places[row] >= 0)
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> places[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+  }
+
+  /** Whether two rows share an id. */
+  boolean repeatsAnId() {
+    long[] sorted = Arrays.copyOf(ids, size);
+    Arrays.sort(sorted);
+    for (int i = 1; i < size; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A row becomes another in all but its id. */
+  void replace(int row, int other) {
+    imageIds[row] = imageIds[other];
+    categoryIds[row] = categoryIds[other];
+    flags[row] = flags[other];
+    System.arraycopy(rows, other * STRIDE, rows, row * STRIDE, STRIDE);
+    if (keepsMasks) {
+      segmentations[row] = segmentations[other];
+    }
+    if (keepsPoints) {
+      pointStarts[row] = pointStarts[other];
+      visible[row] = visible[other];
+    }
+  }
+
+  /** The chunk that holds a row's mask, as {@link Segmentation} reads it; null: it has none. */
+  public byte[] maskBytes(int row) {
+    return segmentations[row] == Segmentation.NONE ? null : masks.chunk(segmentations[row]);
+  }
+
+  /** Where a row's mask begins in its chunk. */
+  public int maskStart(int row) {
+    return ByteStore.offset(segmentations[row]);
+  }
+
+  /** Bytes of a row's mask. */
+  public int maskLength(int row) {
+    return masks.length(segmentations[row]);
+  }
+
+  /** All rows' key points: x, y, visibility. */
+  public double[] points() {
+    return points;
+  }
+
+  /** Where a row's key points begin in {@link #points}. */
+  public int pointStart(int row) {
+    return (int) (pointStarts[row] >>> 32);
+  }
+
+  /** Numbers of a row's key points, three a point. */
+  public int pointNumbers(int row) {
+    return (int) pointStarts[row];
+  }
+
+  /** How many key points the file says are marked; -1: it does not say. */
+  public int visible(int row) {
+    return visible[row];
+  }
+}

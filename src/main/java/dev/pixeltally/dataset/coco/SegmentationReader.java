@@ -1,0 +1,153 @@
+package dev.pixeltally.dataset.coco;
+
+import dev.pixeltally.config.Refusal;
+import java.io.IOException;
+
+/** Reads "segmentation": polygons, run lengths as numbers, or COCO's string of them. */
+final class SegmentationReader {
+  private static final JsonKeys KEYS = new JsonKeys("counts", "size");
+  private static final int COUNTS = 0;
+  private static final int SIZE = 1;
+
+  /** No mask has as many runs as this many bytes hold. */
+  private static final int LONGEST = 1 << 28;
+
+  private final JsonScanner json;
+  private final ByteStore into;
+  private final ByteStore scratch = new ByteStore();
+  private long[] numbers = new long[256];
+  private double[] coordinates = new double[256];
+
+  /** Whether the last polygon had a ring of four numbers. */
+  private boolean fourNumbers;
+
+  SegmentationReader(JsonScanner json, ByteStore into) {
+    this.json = json;
+    this.into = into;
+  }
+
+  /** The store's address of the value that comes next. */
+  long read() throws IOException {
+    fourNumbers = false;
+    int b = json.peek();
+    if (b == '[') {
+      return polygons();
+    }
+    if (b == '{') {
+      return runs();
+    }
+    if (json.isNull()) {
+      return Segmentation.NONE;
+    }
+    throw json.wrong("polygons or run lengths", b);
+  }
+
+  boolean fourNumbers() {
+    return fourNumbers;
+  }
+
+  private long polygons() throws IOException {
+    into.begin();
+    into.append((byte) Segmentation.POLYGONS);
+    json.beginArray();
+    int rings = 0;
+    int total = 0;
+    int[] ends = new int[4];
+    while (json.more()) {
+      int from = total;
+      json.beginArray();
+      while (json.more()) {
+        if (total == coordinates.length) {
+          coordinates = java.util.Arrays.copyOf(coordinates, total * 2);
+        }
+        coordinates[total++] = json.number();
+      }
+      fourNumbers |= total - from == 4;
+      if (rings == ends.length) {
+        ends = java.util.Arrays.copyOf(ends, rings * 2);
+      }
+      ends[rings++] = total;
+    }
+    into.appendNumber(rings);
+    int at = 0;
+    for (int r = 0; r < rings; r++) {
+      into.appendNumber(ends[r] - at);
+      for (; at < ends[r]; at++) {
+        Segmentation.append(into, coordinates[at]);
+      }
+    }
+    return into.end();
+  }
+
+  private long runs() throws IOException {
+    long height = -1;
+    long width = -1;
+    int count = -1;
+    long text = -1;
+    ByteStore texts = scratch;
+    json.beginObject();
+    for (int key; (key = json.key(KEYS)) != JsonScanner.END; ) {
+      if (key == SIZE) {
+        json.beginArray();
+        int n = 0;
+        while (json.more()) {
+          long side = json.integer();
+          height = n == 0 ? side : height;
+          width = n == 1 ? side : width;
+          n++;
+        }
+        if (n != 2) {
+          throw new Refusal(
+              "Cannot read "
+                  + json.name()
+                  + " before byte "
+                  + json.position()
+                  + ": a mask's size has "
+                  + n
+                  + " numbers; height and width are valid");
+        }
+      } else if (key == COUNTS && json.peek() == '"') {
+        texts.reset();
+        text = json.text(texts, LONGEST);
+      } else if (key == COUNTS) {
+        count = counts();
+      } else {
+        json.skip();
+      }
+    }
+    if (height < 0 || width < 0 || (text < 0 && count < 0)) {
+      throw new Refusal(
+          "Cannot read "
+              + json.name()
+              + " before byte "
+              + json.position()
+              + ": run lengths need \"counts\" and a \"size\" of [height, width]");
+    }
+    into.begin();
+    into.append((byte) (text >= 0 ? Segmentation.TEXT : Segmentation.COUNTS));
+    into.appendNumber(height);
+    into.appendNumber(width);
+    if (text >= 0) {
+      int from = ByteStore.offset(text);
+      into.append(texts.chunk(text), from, from + texts.length(text));
+    } else {
+      into.appendNumber(count);
+      for (int i = 0; i < count; i++) {
+        into.appendNumber(numbers[i]);
+      }
+    }
+    return into.end();
+  }
+
+  private int counts() throws IOException {
+    int n = 0;
+    json.beginArray();
+    while (json.more()) {
+      if (n == numbers.length) {
+        numbers = java.util.Arrays.copyOf(numbers, n * 2);
+      }
+      numbers[n++] = json.integer();
+    }
+    return n;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pixeltally.measure.coco;
+
+import dev.pixeltally.dataset.coco.ObjectTable;
+
+/** Intersection over union of boxes: {@code bbIou} of pycocotools' {@code maskApi.c}. */
+final class BoxOverlaps implements Overlaps {
+  private static final int S = ObjectTable.STRIDE;
+
+  private final ObjectTable truth;
+  private final double[] t;
+  private final double[] p;
+
+  BoxOverlaps(ObjectTable truth, ObjectTable detections) {
+    this.truth = truth;
+    this.t = truth.numbers();
+    this.p = detections.numbers();
+  }
+
+  @Override
+  public void compare(int[] detections, int d, int nd, int[] truths, int g, int ng, double[] into) {
+    for (int j = 0; j < ng; j++) {
+      int gr = truths[g + j] * S;
+      double gx = t[gr];
+      double gy = t[gr + 1];
+      double gw = t[gr + 2];
+      double gh = t[gr + 3];
+      boolean crowd = truth.crowd(truths[g + j]);
+      for (int i = 0; i < nd; i++) {
+        int dr = detections[d + i] * S;
+        into[i * ng + j] = iou(p[dr], p[dr + 1], p[dr + 2], p[dr + 3], gx, gy, gw, gh, crowd);
+      }
+    }
+  }
+
+  /** As the reference computes it, operation by operation. */
+  static double iou(
+      double dx,
+      double dy,
+      double dw,
+      double dh,
+      double gx,
+      double gy,
+      double gw,
+      double gh,
+      boolean crowd) {
+    double w = Math.min(dw + dx, gw + gx) - Math.max(dx, gx);
+    if (w <= 0) {
+      return 0;
+    }
+    double h = Math.min(dh + dy, gh + gy) - Math.max(dy, gy);
+    if (h <= 0) {
+      return 0;
+    }
+    double i = w * h;
+    double area = dw * dh;
+    double u = crowd ? area : area + gw * gh - i;
+    return i / u;
+  }
+
+  @Override
+  public double area(int detection) {
+    return p[detection * S + 2] * p[detection * S + 3];
+  }
+}

@@ -1,0 +1,141 @@
+package dev.pixeltally.measure.coco;
+
+import dev.pixeltally.measure.PairwiseSum;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * COCO's familiar lines: {@code summarize} of pycocotools, means over all cells that are defined,
+ * in NumPy's order of addition.
+ */
+public final class CocoSummary {
+  private CocoSummary() {}
+
+  /**
+   * One number.
+   *
+   * @param key short and unique: {@code AP}, {@code AP50}, {@code AR@10}, {@code ARsmall}
+   * @param line as pycocotools prints it, without the value
+   * @param value 0 to 1; -1 where no cell is defined
+   */
+  public record Line(String key, String line, double value) {}
+
+  /** The lines of COCO: 12 of boxes and masks, 10 of key points. */
+  public static List<Line> of(CocoTensors tensors, CocoRules rules) {
+    Means means = new Means(tensors, rules);
+    int last = rules.cut();
+    boolean points = rules.kind() == CocoKind.KEYPOINTS;
+    List<Line> lines = new ArrayList<>();
+    // The first line's limit is a literal in the reference: another ladder leaves it undefined.
+    lines.add(means.precision("AP", Double.NaN, "all", points ? last : 100));
+    lines.add(means.precision("AP50", .5, "all", last));
+    lines.add(means.precision("AP75", .75, "all", last));
+    if (!points) {
+      lines.add(means.precision("APsmall", Double.NaN, "small", last));
+    }
+    lines.add(means.precision("APmedium", Double.NaN, "medium", last));
+    lines.add(means.precision("APlarge", Double.NaN, "large", last));
+    if (points) {
+      lines.add(means.recall("AR", Double.NaN, "all", last));
+      lines.add(means.recall("AR50", .5, "all", last));
+      lines.add(means.recall("AR75", .75, "all", last));
+    } else {
+      for (int limit : rules.maxDetections()) {
+        lines.add(means.recall("AR@" + limit, Double.NaN, "all", limit));
+      }
+      lines.add(means.recall("ARsmall", Double.NaN, "small", last));
+    }
+    lines.add(means.recall("ARmedium", Double.NaN, "medium", last));
+    lines.add(means.recall("ARlarge", Double.NaN, "large", last));
+    return lines;
+  }
+
+  /** The mean of one class's defined cells at a threshold (NaN: all), or -1. */
+  public static double classPrecision(CocoTensors tensors, int k, int t, int a, int m) {
+    double[] cells = new double[tensors.thresholds() * tensors.recalls()];
+    int n = 0;
+    for (int i = t < 0 ? 0 : t; i < (t < 0 ? tensors.thresholds() : t + 1); i++) {
+      for (int r = 0; r < tensors.recalls(); r++) {
+        double value = tensors.precision(i, r, k, a, m);
+        if (value > -1) {
+          cells[n++] = value;
+        }
+      }
+    }
+    return n == 0 ? -1 : PairwiseSum.of(cells, n) / n;
+  }
+
+  private record Means(CocoTensors tensors, CocoRules rules) {
+    Line precision(String key, double threshold, String area, int limit) {
+      int a = rules.area(area);
+      int m = place(limit);
+      double[] cells = new double[tensors.thresholds() * tensors.recalls() * tensors.classes()];
+      int n = 0;
+      for (int t = 0; a >= 0 && m >= 0 && t < tensors.thresholds(); t++) {
+        if (!Double.isNaN(threshold) && rules.iouThresholds()[t] != threshold) {
+          continue;
+        }
+        for (int r = 0; r < tensors.recalls(); r++) {
+          for (int k = 0; k < tensors.classes(); k++) {
+            double value = tensors.precision(t, r, k, a, m);
+            if (value > -1) {
+              cells[n++] = value;
+            }
+          }
+        }
+      }
+      return line(key, "Average Precision", "(AP)", threshold, area, limit, mean(cells, n));
+    }
+
+    Line recall(String key, double threshold, String area, int limit) {
+      int a = rules.area(area);
+      int m = place(limit);
+      double[] cells = new double[tensors.thresholds() * tensors.classes()];
+      int n = 0;
+      for (int t = 0; a >= 0 && m >= 0 && t < tensors.thresholds(); t++) {
+        if (!Double.isNaN(threshold) && rules.iouThresholds()[t] != threshold) {
+          continue;
+        }
+        for (int k = 0; k < tensors.classes(); k++) {
+          double value = tensors.recall(t, k, a, m);
+          if (value > -1) {
+            cells[n++] = value;
+          }
+        }
+      }
+      return line(key, "Average Recall", "(AR)", threshold, area, limit, mean(cells, n));
+    }
+
+    private int place(int limit) {
+      for (int m = 0; m < rules.maxDetections().length; m++) {
+        if (rules.maxDetections()[m] == limit) {
+          return m;
+        }
+      }
+      return -1;
+    }
+
+    private static double mean(double[] cells, int n) {
+      return n == 0 ? -1 : PairwiseSum.of(cells, n) / n;
+    }
+
+    private Line line(
+        String key,
+        String title,
+        String kind,
+        double threshold,
+        String area,
+        int limit,
+        double value) {
+      double[] all = rules.iouThresholds();
+      String iou =
+          Double.isNaN(threshold)
+              ? String.format("%.2f:%.2f", all[0], all[all.length - 1])
+              : String.format("%.2f", threshold);
+      String text =
+          String.format(
+              "%-18s %s @[ IoU=%-9s | area=%6s | maxDets=%3d ]", title, kind, iou, area, limit);
+      return new Line(key, text, value);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pixeltally.measure.coco;
+
+import java.util.Arrays;
+
+/**
+ * Precision, recall and scores of every cell: IoU threshold, recall threshold, class, area range,
+ * limit of detections; -1 where a class has no object that counts. What pycocotools calls {@code
+ * eval["precision"]}, {@code eval["recall"]} and {@code eval["scores"]}, laid out class by class.
+ */
+public final class CocoTensors {
+  private final int thresholds;
+  private final int recalls;
+  private final int classes;
+  private final int areas;
+  private final int limits;
+  private final double[] precision;
+  private final double[] scores;
+  private final double[] recall;
+
+  CocoTensors(CocoRules rules, int classes) {
+    thresholds = rules.iouThresholds().length;
+    recalls = rules.recallThresholds().length;
+    this.classes = classes;
+    areas = rules.areas().size();
+    limits = rules.maxDetections().length;
+    int curves = Math.multiplyExact(Math.multiplyExact(classes, areas), limits * thresholds);
+    recall = new double[curves];
+    precision = new double[Math.multiplyExact(curves, recalls)];
+    scores = new double[precision.length];
+    Arrays.fill(recall, -1);
+    Arrays.fill(precision, -1);
+    Arrays.fill(scores, -1);
+  }
+
+  private int cell(int t, int k, int a, int m) {
+    return ((k * areas + a) * limits + m) * thresholds + t;
+  }
+
+  /** Where a curve begins in {@link #precision} and {@link #scores}: one value a recall. */
+  int curve(int t, int k, int a, int m) {
+    return cell(t, k, a, m) * recalls;
+  }
+
+  double[] precision() {
+    return precision;
+  }
+
+  double[] scores() {
+    return scores;
+  }
+
+  void recall(int t, int k, int a, int m, double value) {
+    recall[cell(t, k, a, m)] = value;
+  }
+
+  /** Recall with all detections. */
+  public double recall(int t, int k, int a, int m) {
+    return recall[cell(t, k, a, m)];
+  }
+
+  /** Precision at a recall threshold. */
+  public double precision(int t, int r, int k, int a, int m) {
+    return precision[curve(t, k, a, m) + r];
+  }
+
+  /** The score at which a recall threshold is reached. */
+  public double score(int t, int r, int k, int a, int m) {
+    return scores[curve(t, k, a, m) + r];
+  }
+
+  public int thresholds() {
+    return thresholds;
+  }
+
+  public int recalls() {
+    return recalls;
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  public int areas() {
+    return areas;
+  }
+
+  public int limits() {
+    return limits;
+  }
+}
