@@ -17,6 +17,7 @@ public final class CocoResultsReader {
   private final JsonScanner json;
   private final ObjectTable rows;
   private final SegmentationReader masks;
+  private final Set<CocoPart> parts;
   private final CocoWarnings warnings = new CocoWarnings();
   private final double[] box = new double[4];
   private double[] points = new double[51];
@@ -25,9 +26,9 @@ public final class CocoResultsReader {
   private CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
     this.json = json;
     int expected = (int) Math.min(bytes / BYTES_A_DETECTION, 1 << 23);
-    rows =
-        new ObjectTable(
-            expected, parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+    this.parts = parts;
+    // What the first entry has decides what is needed of all: until then everything is kept.
+    rows = new ObjectTable(expected, true, true);
     masks = new SegmentationReader(json, rows.masks());
   }
 
@@ -142,6 +143,11 @@ public final class CocoResultsReader {
     }
     if (rows.keepsPoints()) {
       rows.points(row, points, Math.max(pointNumbers, 0));
+    }
+    if (row == 0) {
+      rows.keepOnly(
+          basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
+          basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
     }
   }
 

@@ -346,6 +346,13 @@ public final class CocoTruthReader {
       objects.mask(row, mask);
     }
     if (objects.keepsPoints()) {
+      if (visible < 0) {
+        warnings.add(CocoWarning.WITHOUT_NUM_KEYPOINTS, "annotation", id);
+        visible = 0;
+        for (int i = 2; i < pointNumbers; i += 3) {
+          visible += points[i] > 0 ? 1 : 0;
+        }
+      }
       objects.points(row, points, pointNumbers);
       objects.visible(row, visible);
     }

@@ -14,6 +14,7 @@ public enum CocoWarning {
   UNKNOWN_CATEGORY("entries of categories that are not listed; they are not evaluated"),
   WITHOUT_ISCROWD("annotations without \"iscrowd\", read as 0"),
   WITHOUT_AREA("annotations without \"area\"; the box's or the mask's is taken"),
+  WITHOUT_NUM_KEYPOINTS("annotations without \"num_keypoints\"; marked points are counted"),
   NEGATIVE_SIZE("boxes of negative width or height, evaluated as COCO's tools do"),
   FOUR_NUMBER_POLYGON("polygons of four numbers, which COCO's tools read as boxes"),
   WITHOUT_SIZE("images without a size, which only masks need");

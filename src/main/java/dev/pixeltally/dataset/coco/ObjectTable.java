@@ -36,8 +36,8 @@ public final class ObjectTable {
   private int[] imageStarts;
 
   private final ByteStore masks = new ByteStore();
-  private final boolean keepsMasks;
-  private final boolean keepsPoints;
+  private boolean keepsMasks;
+  private boolean keepsPoints;
 
   ObjectTable(int expected, boolean keepsMasks, boolean keepsPoints) {
     this.keepsMasks = keepsMasks;
@@ -104,6 +104,15 @@ public final class ObjectTable {
 
   ByteStore masks() {
     return masks;
+  }
+
+  /** The first row has shown what is needed: drops the others' room. */
+  void keepOnly(boolean masksToo, boolean pointsToo) {
+    keepsMasks = masksToo;
+    keepsPoints = pointsToo;
+    segmentations = masksToo ? segmentations : new long[0];
+    pointStarts = pointsToo ? pointStarts : new long[0];
+    visible = pointsToo ? visible : new int[0];
   }
 
   boolean keepsMasks() {
@@ -201,8 +210,18 @@ public final class ObjectTable {
     return (flags[row] & ZERO_ID) != 0;
   }
 
-  boolean has(int row, int flag) {
-    return (flags[row] & flag) != 0;
+  /** Whether the file gave the row a box. */
+  public boolean hasBox(int row) {
+    return (flags[row] & NO_BOX) == 0;
+  }
+
+  /** Sets a row's box, where the file gave none. */
+  public void box(int row, double x, double y, double width, double height) {
+    int at = row * STRIDE;
+    rows[at] = x;
+    rows[at + 1] = y;
+    rows[at + 2] = width;
+    rows[at + 3] = height;
   }
 
   long id(int row) {
@@ -258,7 +277,9 @@ public final class ObjectTable {
 
   /** The chunk that holds a row's mask, as {@link Segmentation} reads it; null: it has none. */
   public byte[] maskBytes(int row) {
-    return segmentations[row] == Segmentation.NONE ? null : masks.chunk(segmentations[row]);
+    return !keepsMasks || segmentations[row] == Segmentation.NONE
+        ? null
+        : masks.chunk(segmentations[row]);
   }
 
   /** Where a row's mask begins in its chunk. */

@@ -9,15 +9,22 @@ final class BoxOverlaps implements Overlaps {
   private final ObjectTable truth;
   private final double[] t;
   private final double[] p;
+  private final DetectionBoxes boxes;
+  private int[] rows;
+  private int first;
 
-  BoxOverlaps(ObjectTable truth, ObjectTable detections) {
+  BoxOverlaps(ObjectTable truth, ObjectTable detections, DetectionBoxes boxes) {
     this.truth = truth;
+    this.boxes = boxes;
     this.t = truth.numbers();
     this.p = detections.numbers();
   }
 
   @Override
-  public void compare(int[] detections, int d, int nd, int[] truths, int g, int ng, double[] into) {
+  public void compare(
+      int image, int[] detections, int d, int nd, int[] truths, int g, int ng, double[] into) {
+    rows = detections;
+    first = d;
     for (int j = 0; j < ng; j++) {
       int gr = truths[g + j] * S;
       double gx = t[gr];
@@ -58,7 +65,7 @@ final class BoxOverlaps implements Overlaps {
   }
 
   @Override
-  public double area(int detection) {
-    return p[detection * S + 2] * p[detection * S + 3];
+  public double area(int i) {
+    return boxes.area(rows[first + i]);
   }
 }

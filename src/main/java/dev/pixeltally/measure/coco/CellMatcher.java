@@ -32,24 +32,14 @@ final class CellMatcher {
    */
   CellMatcher(double[] thresholds, int areas) {
     this.areas = areas;
-    this.thresholds = new double[thresholds.length];
-    double least = Double.POSITIVE_INFINITY;
-    for (int t = 0; t < thresholds.length; t++) {
-      this.thresholds[t] = Math.min(thresholds[t], 1 - 1e-10);
-      least = Math.min(least, this.thresholds[t]);
-    }
-    floor = least;
+    this.thresholds = Arrays.stream(thresholds).map(t -> Math.min(t, 1 - 1e-10)).toArray();
+    floor = floor(thresholds);
     all = thresholds.length == 32 ? -1 : (1 << thresholds.length) - 1;
   }
 
   /** Below this nothing matches. */
-  double floor() {
-    return floor;
-  }
-
-  /** Every threshold's bit. */
-  int all() {
-    return all;
+  static double floor(double[] thresholds) {
+    return Arrays.stream(thresholds).map(t -> Math.min(t, 1 - 1e-10)).min().getAsDouble();
   }
 
   /** A new cell. */

@@ -3,42 +3,133 @@ package dev.pixeltally.measure.coco;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /** COCO's evaluation of detections in memory: any number of threads, the same bits. */
 public final class CocoEvaluator {
-  private CocoEvaluator() {}
+  private final CocoTruth truth;
+  private final CocoResults results;
+  private final CocoRules rules;
+  private final Selection selection;
+  private final DetectionBoxes boxes;
 
-  /** Matches and accumulates. */
-  public static CocoTensors evaluate(
-      CocoTruth truth, CocoResults results, CocoRules rules, Strictness strictness) {
-    ObjectTable objects = truth.objects();
-    ObjectTable detections = results.detections();
-    boolean agnostic = rules.grouping() == CocoRules.Grouping.CLASS_AGNOSTIC;
-    int classes = agnostic ? 1 : truth.categories().size();
-    int areas = rules.areas().size();
-    int images = truth.images().size();
-    int[] counts = new int[classes];
-    int total = detections.start(images);
-    for (int i = 0; i < total; i++) {
-      counts[agnostic ? 0 : detections.category(detections.row(i))]++;
-    }
-    MatchTable table = new MatchTable(classes, 1, areas, counts);
-    TruthFlags flags = new TruthFlags(objects, rules, strictness);
-    Overlaps overlaps = new BoxOverlaps(objects, detections);
-    ImageMatcher matcher = new ImageMatcher(objects, detections, rules, flags, overlaps, table, 0);
-    for (int image = 0; image < images; image++) {
-      matcher.match(image);
-    }
-    return accumulate(table, flags.count(classes, images), rules);
+  private CocoEvaluator(CocoTruth truth, CocoResults results, CocoRules rules) {
+    this.truth = truth;
+    this.results = results;
+    this.rules = rules;
+    selection = new Selection(truth, rules);
+    boxes =
+        rules.kind() == CocoKind.SEGM
+            ? null
+            : DetectionBoxes.of(truth, results, truth.images().size());
   }
 
-  private static CocoTensors accumulate(MatchTable table, long[] objects, CocoRules rules) {
-    int areas = rules.areas().size();
-    CocoTensors tensors = new CocoTensors(rules, table.classes());
+  /**
+   * Matches and accumulates.
+   *
+   * @param truth read with the parts that the rules' kind needs
+   * @param results joined to the truth
+   * @param threads 1 or more
+   * @throws dev.pixeltally.config.Refusal where a mask or key points cannot be evaluated
+   */
+  public static CocoTensors evaluate(
+      CocoTruth truth, CocoResults results, CocoRules rules, int threads)
+      throws InterruptedException {
+    return new CocoEvaluator(truth, results, rules).run(threads);
+  }
+
+  private CocoTensors run(int threads) throws InterruptedException {
+    int[] images = selection.images();
+    int blocks = Math.max(1, Math.min(threads, images.length));
+    int[] bounds = bounds(images, blocks);
+    MatchTable table =
+        new MatchTable(selection.rows(), blocks, rules.areas().size(), counts(images, bounds));
+    each(
+        blocks,
+        block -> {
+          ImageMatcher matcher =
+              new ImageMatcher(
+                  truth.objects(),
+                  results.detections(),
+                  rules,
+                  selection,
+                  overlaps(),
+                  table,
+                  block);
+          for (int i = bounds[block]; i < bounds[block + 1]; i++) {
+            matcher.match(images[i]);
+          }
+        });
+    long[] objects = new TruthFlags(truth.objects(), rules).count(selection);
+    CocoTensors tensors = new CocoTensors(rules, selection.rows());
+    each(blocks, block -> accumulate(table, objects, block, blocks, tensors));
+    return tensors;
+  }
+
+  /** Consecutive images with about as many detections each. */
+  private int[] bounds(int[] images, int blocks) {
+    ObjectTable rows = results.detections();
+    long total = rows.grouped() + (long) images.length;
+    int[] bounds = new int[blocks + 1];
+    long seen = 0;
+    int block = 1;
+    for (int i = 0; i < images.length && block < blocks; i++) {
+      seen += 1 + rows.start(images[i] + 1) - rows.start(images[i]);
+      if (seen * blocks >= total * block) {
+        bounds[block++] = i + 1;
+      }
+    }
+    Arrays.fill(bounds, block, blocks + 1, images.length);
+    return bounds;
+  }
+
+  private int[] counts(int[] images, int[] bounds) {
+    ObjectTable rows = results.detections();
+    int blocks = bounds.length - 1;
+    int[] counts = new int[selection.rows() * blocks];
+    for (int block = 0; block < blocks; block++) {
+      for (int i = bounds[block]; i < bounds[block + 1]; i++) {
+        for (int j = rows.start(images[i]); j < rows.start(images[i] + 1); j++) {
+          int slot = selection.slot(rows.category(rows.row(j)));
+          if (slot >= 0) {
+            counts[selection.row(slot) * blocks + block]++;
+          }
+        }
+      }
+    }
+    return counts;
+  }
+
+  private Overlaps overlaps() {
+    ObjectTable objects = truth.objects();
+    ObjectTable detections = results.detections();
+    return switch (rules.kind()) {
+      case BBOX -> new BoxOverlaps(objects, detections, boxes);
+      case SEGM -> new MaskOverlaps(truth, results, CellMatcher.floor(rules.iouThresholds()));
+      case KEYPOINTS -> {
+        // The reference looks the similarities up under a class that nobody has.
+        boolean blind = rules.agnostic() && rules.strictness() == CocoRules.Strictness.STRICT;
+        yield blind
+            ? new BlindOverlaps(boxes)
+            : new KeypointOverlaps(objects, detections, boxes, rules.sigmas());
+      }
+    };
+  }
+
+  private void accumulate(
+      MatchTable table, long[] objects, int first, int step, CocoTensors tensors) {
     CategoryCurves curves = new CategoryCurves(rules);
     ScoreOrder order = new ScoreOrder();
+    int areas = rules.areas().size();
     int[] places = new int[1024];
-    for (int k = 0; k < table.classes(); k++) {
+    for (int k = first; k < table.classes(); k += step) {
       int n = table.count(k);
       if (places.length < n) {
         places = new int[n + (n >> 1)];
@@ -49,6 +140,30 @@ public final class CocoEvaluator {
       curves.add(places, 0, n, table.scores(), table.ranks(), table.bits());
       curves.finish(k, tensors);
     }
-    return tensors;
+  }
+
+  private static void each(int blocks, IntConsumer work) throws InterruptedException {
+    if (blocks == 1) {
+      work.accept(0);
+      return;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(blocks);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < blocks; i++) {
+        int block = i;
+        all.add(pool.submit(() -> work.accept(block)));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("An evaluating thread failed: " + e.getCause(), e);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 }

@@ -1,35 +1,29 @@
 package dev.pixeltally.measure.coco;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What pycocotools calls {@code Params}: everything that decides the numbers beside the data.
- *
- * @param kind what is compared
- * @param iouThresholds at which a detection counts as a match; 1 to 32, or more in several passes
- * @param recallThresholds at which precision is read, ascending
- * @param maxDetections of an image and class that count, ascending; the last one cuts
- * @param areas ranges of which numbers are given
- * @param grouping whether classes are told apart
- * @param sigmas of the key points: how far apart people mark each, as a share of the object's size
+ * Immutable; the methods that begin with {@code with} give another one.
  */
-public record CocoRules(
-    CocoKind kind,
-    double[] iouThresholds,
-    double[] recallThresholds,
-    int[] maxDetections,
-    List<AreaRange> areas,
-    Grouping grouping,
-    double[] sigmas)
-    implements Serializable {
+public final class CocoRules implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** Whether a detection can only match an object of its own class. */
   public enum Grouping {
     PER_CLASS,
     CLASS_AGNOSTIC
+  }
+
+  /** What becomes of the reference's known faults. */
+  public enum Strictness {
+    /** The reference's bits, faults included; each fault that the data touches is a warning. */
+    STRICT,
+    /** Faults are mended, item by item; every row of the tables says so. */
+    CORRECTED
   }
 
   private static final AreaRange ALL = new AreaRange("all", 0, 1e10);
@@ -42,21 +36,29 @@ public record CocoRules(
     .26, .25, .25, .35, .35, .79, .79, .72, .72, .62, .62, 1.07, 1.07, .87, .87, .89, .89
   };
 
-  public CocoRules {
-    areas = List.copyOf(areas);
+  private final CocoKind kind;
+  private double[] iouThresholds = linspace(.5, .95, 10);
+  private double[] recallThresholds = linspace(0, 1, 101);
+  private int[] maxDetections = {1, 10, 100};
+  private List<AreaRange> areas = List.of(ALL, SMALL, MEDIUM, LARGE);
+  private Grouping grouping = Grouping.PER_CLASS;
+  private Strictness strictness = Strictness.STRICT;
+  private double[] sigmas = Arrays.stream(SIGMAS_TIMES_TEN).map(s -> s / 10.0).toArray();
+  private long[] categories;
+  private long[] images;
+
+  private CocoRules(CocoKind kind) {
+    this.kind = kind;
   }
 
   /** COCO's own rules. */
   public static CocoRules of(CocoKind kind) {
-    boolean points = kind == CocoKind.KEYPOINTS;
-    return new CocoRules(
-        kind,
-        linspace(.5, .95, 10),
-        linspace(0, 1, 101),
-        points ? new int[] {20} : new int[] {1, 10, 100},
-        points ? List.of(ALL, MEDIUM, LARGE) : List.of(ALL, SMALL, MEDIUM, LARGE),
-        Grouping.PER_CLASS,
-        Arrays.stream(SIGMAS_TIMES_TEN).map(s -> s / 10.0).toArray());
+    CocoRules rules = new CocoRules(kind);
+    if (kind == CocoKind.KEYPOINTS) {
+      rules.maxDetections = new int[] {20};
+      rules.areas = List.of(ALL, MEDIUM, LARGE);
+    }
+    return rules;
   }
 
   /**
@@ -73,31 +75,134 @@ public record CocoRules(
     return values;
   }
 
+  private CocoRules copy() {
+    CocoRules copy = new CocoRules(kind);
+    copy.iouThresholds = iouThresholds;
+    copy.recallThresholds = recallThresholds;
+    copy.maxDetections = maxDetections;
+    copy.areas = areas;
+    copy.grouping = grouping;
+    copy.strictness = strictness;
+    copy.sigmas = sigmas;
+    copy.categories = categories;
+    copy.images = images;
+    return copy;
+  }
+
+  /** At which IoU or OKS a detection counts as a match; 1 to 32 of them, in any order. */
   public CocoRules withIouThresholds(double... thresholds) {
-    return new CocoRules(
-        kind, thresholds, recallThresholds, maxDetections, areas, grouping, sigmas);
+    if (thresholds.length < 1 || thresholds.length > 32) {
+      throw new IllegalArgumentException(thresholds.length + " IoU thresholds; 1 to 32 are valid");
+    }
+    CocoRules copy = copy();
+    copy.iouThresholds = thresholds.clone();
+    return copy;
   }
 
-  /** Sorted, as the reference sorts them. */
-  public CocoRules withMaxDetections(int... counts) {
-    int[] sorted = counts.clone();
-    Arrays.sort(sorted);
-    return new CocoRules(kind, iouThresholds, recallThresholds, sorted, areas, grouping, sigmas);
+  /** Detections of an image and class that count, 1 or more limits; the largest one cuts. */
+  public CocoRules withMaxDetections(int... limits) {
+    if (limits.length < 1 || Arrays.stream(limits).min().getAsInt() < 1) {
+      throw new IllegalArgumentException("limits of detections should be 1 or more, each above 0");
+    }
+    CocoRules copy = copy();
+    copy.maxDetections = limits.clone();
+    Arrays.sort(copy.maxDetections);
+    return copy;
   }
 
+  /** Ranges of which numbers are given, 1 to 31. */
   public CocoRules withAreas(List<AreaRange> ranges) {
-    return new CocoRules(
-        kind, iouThresholds, recallThresholds, maxDetections, ranges, grouping, sigmas);
+    if (ranges.isEmpty() || ranges.size() > 31) {
+      throw new IllegalArgumentException(ranges.size() + " area ranges; 1 to 31 are valid");
+    }
+    CocoRules copy = copy();
+    copy.areas = List.copyOf(ranges);
+    return copy;
   }
 
   public CocoRules withGrouping(Grouping other) {
-    return new CocoRules(
-        kind, iouThresholds, recallThresholds, maxDetections, areas, other, sigmas);
+    CocoRules copy = copy();
+    copy.grouping = other;
+    return copy;
   }
 
+  public CocoRules withStrictness(Strictness other) {
+    CocoRules copy = copy();
+    copy.strictness = other;
+    return copy;
+  }
+
+  /** How far apart people mark each key point, as a share of the object's size. */
   public CocoRules withSigmas(double... others) {
-    return new CocoRules(
-        kind, iouThresholds, recallThresholds, maxDetections, areas, grouping, others);
+    CocoRules copy = copy();
+    copy.sigmas = others.clone();
+    return copy;
+  }
+
+  /** Only these categories, by id; one that the truth lacks has undefined numbers. */
+  public CocoRules withCategories(long... ids) {
+    CocoRules copy = copy();
+    copy.categories = grouping == Grouping.PER_CLASS ? unique(ids) : ids.clone();
+    return copy;
+  }
+
+  /** Only these images, by id. */
+  public CocoRules withImages(long... ids) {
+    CocoRules copy = copy();
+    copy.images = unique(ids);
+    return copy;
+  }
+
+  private static long[] unique(long[] ids) {
+    return Arrays.stream(ids).sorted().distinct().toArray();
+  }
+
+  public CocoKind kind() {
+    return kind;
+  }
+
+  public double[] iouThresholds() {
+    return iouThresholds.clone();
+  }
+
+  /** At which recalls precision is read. */
+  public double[] recallThresholds() {
+    return recallThresholds.clone();
+  }
+
+  /** Ascending. */
+  public int[] maxDetections() {
+    return maxDetections.clone();
+  }
+
+  public List<AreaRange> areas() {
+    return areas;
+  }
+
+  public Grouping grouping() {
+    return grouping;
+  }
+
+  public Strictness strictness() {
+    return strictness;
+  }
+
+  public double[] sigmas() {
+    return sigmas.clone();
+  }
+
+  /** Ids, where not all count. */
+  public Optional<long[]> categories() {
+    return Optional.ofNullable(categories);
+  }
+
+  /** Ids, where not all count. */
+  public Optional<long[]> images() {
+    return Optional.ofNullable(images);
+  }
+
+  boolean agnostic() {
+    return grouping == Grouping.CLASS_AGNOSTIC;
   }
 
   /** Detections of an image and class beyond this many do not count. */
@@ -107,8 +212,19 @@ public record CocoRules(
 
   /** The place of an area range; -1: there is none of that name. */
   public int area(String name) {
-    List<String> names = new ArrayList<>();
-    areas.forEach(a -> names.add(a.name()));
-    return names.indexOf(name);
+    for (int a = 0; a < areas.size(); a++) {
+      if (areas.get(a).name().equals(name)) {
+        return a;
+      }
+    }
+    return -1;
+  }
+
+  double[] lows() {
+    return areas.stream().mapToDouble(AreaRange::low).toArray();
+  }
+
+  double[] highs() {
+    return areas.stream().mapToDouble(AreaRange::high).toArray();
   }
 }

@@ -2,16 +2,19 @@ package dev.pixeltally.measure.coco;
 
 import dev.pixeltally.dataset.coco.ObjectTable;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Goes through images one by one: groups their detections and objects by class, orders them,
  * compares them and has them matched. Belongs to one thread.
  */
 final class ImageMatcher {
+  /** So few are ordered fastest by inserting. */
+  private static final int FEW = 24;
+
   private final ObjectTable truth;
   private final ObjectTable detections;
-  private final CocoRules rules;
+  private final Selection selection;
+  private final int cut;
   private final TruthFlags flags;
   private final Overlaps overlaps;
   private final CellMatcher matcher;
@@ -34,22 +37,22 @@ final class ImageMatcher {
       ObjectTable truth,
       ObjectTable detections,
       CocoRules rules,
-      TruthFlags flags,
+      Selection selection,
       Overlaps overlaps,
       MatchTable into,
       int block) {
     this.truth = truth;
     this.detections = detections;
-    this.rules = rules;
-    this.flags = flags;
+    this.selection = selection;
     this.overlaps = overlaps;
     this.into = into;
     this.block = block;
-    List<AreaRange> areas = rules.areas();
-    lows = areas.stream().mapToDouble(AreaRange::low).toArray();
-    highs = areas.stream().mapToDouble(AreaRange::high).toArray();
-    matcher = new CellMatcher(rules.iouThresholds(), areas.size());
-    agnostic = rules.grouping() == CocoRules.Grouping.CLASS_AGNOSTIC;
+    flags = new TruthFlags(truth, rules);
+    cut = rules.cut();
+    lows = rules.lows();
+    highs = rules.highs();
+    matcher = new CellMatcher(rules.iouThresholds(), lows.length);
+    agnostic = rules.agnostic();
   }
 
   /** Matches everything of one image. */
@@ -59,25 +62,32 @@ final class ImageMatcher {
       return;
     }
     int ng = gather(truth, image, false);
-    overlaps.begin(image);
+    if (agnostic) {
+      cell(image, 0, 0, nd, 0, ng);
+      return;
+    }
     int d = 0;
     int g = 0;
     while (d < nd) {
-      int category = detections.category(ds[d]);
-      int dEnd = agnostic ? nd : run(detections, ds, d, nd, category);
-      while (!agnostic && g < ng && truth.category(gs[g]) < category) {
+      int slot = slot(detections, ds[d]);
+      int dEnd = run(detections, ds, d, nd, slot);
+      while (g < ng && slot(truth, gs[g]) < slot) {
         g++;
       }
-      int gEnd = agnostic ? ng : run(truth, gs, g, ng, category);
-      cell(agnostic ? 0 : category, d, dEnd, g, gEnd);
+      int gEnd = run(truth, gs, g, ng, slot);
+      cell(image, slot, d, dEnd, g, gEnd);
       d = dEnd;
       g = gEnd;
     }
   }
 
-  private static int run(ObjectTable rows, int[] places, int from, int to, int category) {
+  private int slot(ObjectTable rows, int row) {
+    return selection.slot(rows.category(row));
+  }
+
+  private int run(ObjectTable rows, int[] places, int from, int to, int slot) {
     int end = from;
-    while (end < to && rows.category(places[end]) == category) {
+    while (end < to && slot(rows, places[end]) == slot) {
       end++;
     }
     return end;
@@ -96,36 +106,48 @@ final class ImageMatcher {
         gs = places;
       }
     }
-    if (n <= 24) {
-      for (int i = 0; i < n; i++) {
-        int row = rows.row(from + i);
-        int category = rows.category(row);
-        int j = i;
-        while (j > 0 && rows.category(places[j - 1]) > category) {
-          places[j] = places[j - 1];
-          j--;
-        }
-        places[j] = row;
-      }
-      return n;
+    if (n <= FEW) {
+      return insert(rows, from, n, places);
     }
     if (keys.length < n) {
       keys = new long[n + (n >> 1)];
     }
+    int kept = 0;
     for (int i = 0; i < n; i++) {
-      keys[i] = ((long) rows.category(rows.row(from + i)) << 32) | i;
+      int slot = slot(rows, rows.row(from + i));
+      if (slot >= 0) {
+        keys[kept++] = ((long) slot << 32) | i;
+      }
     }
-    Arrays.sort(keys, 0, n);
-    for (int i = 0; i < n; i++) {
+    Arrays.sort(keys, 0, kept);
+    for (int i = 0; i < kept; i++) {
       places[i] = rows.row(from + (int) keys[i]);
     }
-    return n;
+    return kept;
   }
 
-  private void cell(int category, int d, int dEnd, int g, int gEnd) {
+  private int insert(ObjectTable rows, int from, int n, int[] places) {
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      int row = rows.row(from + i);
+      int slot = slot(rows, row);
+      if (slot < 0) {
+        continue;
+      }
+      int j = kept++;
+      while (j > 0 && slot(rows, places[j - 1]) > slot) {
+        places[j] = places[j - 1];
+        j--;
+      }
+      places[j] = row;
+    }
+    return kept;
+  }
+
+  private void cell(int image, int slot, int d, int dEnd, int g, int gEnd) {
     double[] numbers = detections.numbers();
     order.sort(ds, d, dEnd, numbers, ObjectTable.STRIDE, 4);
-    int nd = Math.min(dEnd - d, rules.cut());
+    int nd = Math.min(dEnd - d, cut);
     int ng = gEnd - g;
     int areas = lows.length;
     if (ng > 0) {
@@ -143,18 +165,18 @@ final class ImageMatcher {
         crowd[j] = truth.crowd(row);
         unseen[j] = flags.unseen(row);
       }
-      overlaps.compare(ds, d, nd, gs, g, ng, iou);
     }
+    overlaps.compare(image, ds, d, nd, gs, g, ng, iou);
     matcher.begin(ng);
     int[] bits = into.bits();
     for (int i = 0; i < nd; i++) {
       int row = ds[d + i];
-      double area = overlaps.area(row);
+      double area = overlaps.area(i);
       int inRange = 0;
       for (int a = 0; a < areas; a++) {
         inRange |= area < lows[a] || area > highs[a] ? 0 : 1 << a;
       }
-      int at = into.add(category, block, numbers[row * ObjectTable.STRIDE + 4], i);
+      int at = into.add(slot, block, numbers[row * ObjectTable.STRIDE + 4], i);
       matcher.match(iou, i * ng, ng, ignoredIn, crowd, unseen, inRange, bits, at);
     }
   }

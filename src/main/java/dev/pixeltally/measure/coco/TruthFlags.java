@@ -1,32 +1,30 @@
 package dev.pixeltally.measure.coco;
 
 import dev.pixeltally.dataset.coco.ObjectTable;
-import java.util.List;
 
 /** Which objects do not count, in which area range, and how many do. */
 final class TruthFlags {
   private final ObjectTable truth;
-  private final CocoRules rules;
-  private final Strictness strictness;
+  private final boolean points;
+  private final boolean corrected;
   private final double[] lows;
   private final double[] highs;
 
-  TruthFlags(ObjectTable truth, CocoRules rules, Strictness strictness) {
+  TruthFlags(ObjectTable truth, CocoRules rules) {
     this.truth = truth;
-    this.rules = rules;
-    this.strictness = strictness;
-    List<AreaRange> areas = rules.areas();
-    lows = areas.stream().mapToDouble(AreaRange::low).toArray();
-    highs = areas.stream().mapToDouble(AreaRange::high).toArray();
+    points = rules.kind() == CocoKind.KEYPOINTS;
+    corrected = rules.strictness() == CocoRules.Strictness.CORRECTED;
+    lows = rules.lows();
+    highs = rules.highs();
   }
 
   /** The area ranges that ignore an object, a bit each. */
   int ignoredIn(int row) {
     boolean ignored = truth.crowd(row);
-    if (rules.kind() == CocoKind.KEYPOINTS) {
+    if (points) {
       ignored |= truth.visible(row) == 0;
     }
-    if (strictness == Strictness.CORRECTED) {
+    if (corrected) {
       ignored |= truth.ignored(row);
     }
     int mask = ignored ? -1 : 0;
@@ -39,21 +37,24 @@ final class TruthFlags {
 
   /** Whether a match with an object reads as none: ids of 0 are the reference's "unmatched". */
   boolean unseen(int row) {
-    return strictness == Strictness.STRICT && truth.zeroId(row);
+    return !corrected && truth.zeroId(row);
   }
 
   /** Objects that count: class times areas plus area. */
-  long[] count(int classes, int images) {
+  long[] count(Selection selection) {
     int areas = lows.length;
-    boolean agnostic = rules.grouping() == CocoRules.Grouping.CLASS_AGNOSTIC;
-    long[] counts = new long[classes * areas];
-    int end = truth.start(images);
-    for (int i = 0; i < end; i++) {
-      int row = truth.row(i);
-      int mask = ignoredIn(row);
-      int at = agnostic ? 0 : truth.category(row) * areas;
-      for (int a = 0; a < areas; a++) {
-        counts[at + a] += ((mask >>> a) & 1) ^ 1;
+    long[] counts = new long[selection.rows() * areas];
+    for (int image : selection.images()) {
+      for (int i = truth.start(image); i < truth.start(image + 1); i++) {
+        int row = truth.row(i);
+        int slot = selection.slot(truth.category(row));
+        if (slot >= 0) {
+          int mask = ignoredIn(row);
+          int at = selection.row(slot) * areas;
+          for (int a = 0; a < areas; a++) {
+            counts[at + a] += ((mask >>> a) & 1) ^ 1;
+          }
+        }
       }
     }
     return counts;

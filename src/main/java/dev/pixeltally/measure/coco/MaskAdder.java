@@ -1,0 +1,95 @@
+package dev.pixeltally.measure.coco;
+
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.coco.ObjectTable;
+import dev.pixeltally.dataset.coco.Segmentation;
+import dev.pixeltally.image.RunPool;
+
+/** Makes runs of a row's mask, whatever form the file gave it: {@code annToRLE} of pycocotools. */
+final class MaskAdder {
+  private final RunPool pool;
+  private final Segmentation mask = new Segmentation();
+  private double[] coordinates = new double[256];
+  private int[] numbers = new int[64];
+
+  MaskAdder(RunPool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Adds a row's mask to the pool, or its box as one where it has no mask.
+   *
+   * @param height of the image, for polygons and boxes
+   * @param what the row is, for messages
+   * @return the mask's number in the pool
+   */
+  int add(ObjectTable rows, int row, int height, int width, String what) {
+    try {
+      byte[] bytes = rows.maskBytes(row);
+      if (bytes == null) {
+        return box(rows, row, height, width);
+      }
+      int from = rows.maskStart(row);
+      return switch (mask.open(bytes, from, rows.maskLength(row))) {
+        case Segmentation.TEXT -> {
+          int h = side();
+          int w = side();
+          yield pool.addText(bytes, mask.position(), mask.end(), h, w);
+        }
+        case Segmentation.COUNTS -> counts();
+        default -> polygons(height, width);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          "Cannot score " + what + " number " + row + " (from 0): " + e.getMessage(), e);
+    }
+  }
+
+  private int box(ObjectTable rows, int row, int height, int width) {
+    if (!rows.hasBox(row)) {
+      throw new IllegalArgumentException("it has no segmentation");
+    }
+    double[] n = rows.numbers();
+    int at = row * ObjectTable.STRIDE;
+    return pool.addBox(n[at], n[at + 1], n[at + 2], n[at + 3], height, width);
+  }
+
+  /** Beyond an int is beyond what a mask may have, which the pool refuses. */
+  private int side() {
+    return (int) Math.max(Math.min(mask.number(), Integer.MAX_VALUE), -1);
+  }
+
+  private int counts() {
+    int h = side();
+    int w = side();
+    int n = (int) mask.number();
+    reserve(n);
+    for (int i = 0; i < n; i++) {
+      numbers[i] = side();
+    }
+    return pool.addCounts(numbers, 0, n, h, w);
+  }
+
+  private int polygons(int height, int width) {
+    int rings = (int) mask.number();
+    reserve(rings);
+    int total = 0;
+    for (int r = 0; r < rings; r++) {
+      int n = (int) mask.number();
+      if (coordinates.length < total + n) {
+        coordinates = java.util.Arrays.copyOf(coordinates, Math.max(total + n, total * 2));
+      }
+      for (int i = 0; i < n; i++) {
+        coordinates[total++] = mask.coordinate();
+      }
+      numbers[r] = total;
+    }
+    return pool.addPolygons(coordinates, numbers, rings, height, width);
+  }
+
+  private void reserve(int n) {
+    if (numbers.length < n) {
+      numbers = new int[n + (n >> 1)];
+    }
+  }
+}

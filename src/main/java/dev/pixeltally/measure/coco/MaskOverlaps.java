@@ -1,0 +1,78 @@
+package dev.pixeltally.measure.coco;
+
+import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.CocoTruth;
+import dev.pixeltally.dataset.coco.ObjectTable;
+import dev.pixeltally.image.RunPool;
+
+/** Intersection over union of masks: {@code rleIou} of pycocotools' {@code maskApi.c}. */
+final class MaskOverlaps implements Overlaps {
+  private final CocoTruth truth;
+  private final ObjectTable objects;
+  private final ObjectTable detections;
+  private final boolean areaOfBox;
+  private final double floor;
+  private final RunPool pool = new RunPool();
+  private final MaskAdder masks = new MaskAdder(pool);
+  private double[] areas = new double[64];
+
+  /**
+   * Of masks in memory.
+   *
+   * @param floor below this an IoU need not be known
+   */
+  MaskOverlaps(CocoTruth truth, CocoResults results, double floor) {
+    this.truth = truth;
+    this.objects = truth.objects();
+    this.detections = results.detections();
+    this.areaOfBox = results.basis() == CocoResults.Basis.BOX;
+    this.floor = floor;
+  }
+
+  @Override
+  public void compare(int image, int[] ds, int d, int nd, int[] gs, int g, int ng, double[] into) {
+    int height = truth.heights()[image];
+    int width = truth.widths()[image];
+    pool.clear();
+    if (areas.length < nd) {
+      areas = new double[nd * 2];
+    }
+    for (int i = 0; i < nd; i++) {
+      int row = ds[d + i];
+      if (areaOfBox) {
+        int at = row * ObjectTable.STRIDE;
+        areas[i] = detections.numbers()[at + 2] * detections.numbers()[at + 3];
+        if (ng == 0) {
+          continue;
+        }
+      }
+      int mask = masks.add(detections, row, height, width, "detection");
+      if (!areaOfBox) {
+        areas[i] = pool.area(mask);
+      }
+    }
+    for (int j = 0; j < ng; j++) {
+      int mask = masks.add(objects, gs[g + j], height, width, "annotation");
+      boolean crowd = objects.crowd(gs[g + j]);
+      for (int i = 0; i < nd; i++) {
+        into[i * ng + j] =
+            hopeless(i, mask, crowd) ? 0 : crowd ? pool.iouWithCrowd(i, mask) : pool.iou(i, mask);
+      }
+    }
+  }
+
+  /** Whether boxes and areas alone keep two masks below every threshold. */
+  private boolean hopeless(int detection, int object, boolean crowd) {
+    if (floor <= 0) {
+      return false;
+    }
+    long most = Math.min(pool.area(detection), pool.area(object));
+    long all = crowd ? pool.area(detection) : pool.area(detection) + pool.area(object) - most;
+    return (double) most / all < floor;
+  }
+
+  @Override
+  public double area(int i) {
+    return areas[i];
+  }
+}
