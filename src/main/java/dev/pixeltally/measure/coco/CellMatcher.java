@@ -6,6 +6,8 @@ import java.util.Arrays;
  * Matches the detections of one image and class to its objects, at all IoU thresholds and for all
  * area ranges at once: {@code evaluateImg} of pycocotools, a bit a threshold.
  *
+ * <p>An IoU that is no number, as of boxes without area, is below no threshold and so matches.
+ *
  * <p>Few detections overlap more than one object by as much as the smallest threshold. As long as
  * none has, a match does not depend on which objects an area range ignores, and is found once for
  * all ranges; from the first such detection on each range has its own books.
@@ -22,7 +24,6 @@ final class CellMatcher {
   private int[] taken = new int[0];
 
   private int[] candidates = new int[0];
-  private int[] reached = new int[0];
   private boolean uniform;
 
   /**
@@ -48,7 +49,6 @@ final class CellMatcher {
       room = Math.max(objects + (objects >> 1), 16);
       taken = new int[areas * room];
       candidates = new int[room];
-      reached = new int[room];
     } else {
       Arrays.fill(taken, 0, objects, 0);
     }
@@ -77,9 +77,18 @@ final class CellMatcher {
       int[] bits,
       int into) {
     int found = 0;
+    boolean undefined = false;
     for (int g = 0; g < objects; g++) {
-      if (iou[at + g] >= floor) {
+      double value = iou[at + g];
+      if (!(value < floor)) {
         candidates[found++] = g;
+        undefined |= Double.isNaN(value);
+      }
+    }
+    if (undefined) {
+      // Once such a value is the one to beat, the least alike object beats it.
+      for (found = 0; found < objects; found++) {
+        candidates[found] = found;
       }
     }
     if (found == 0) {
@@ -109,9 +118,6 @@ final class CellMatcher {
         System.arraycopy(taken, 0, taken, a * room, objects);
       }
     }
-    for (int c = 0; c < found; c++) {
-      reached[c] = reached(iou[at + candidates[c]]);
-    }
     for (int a = 0; a < areas; a++) {
       int seen = 0;
       int ignored = 0;
@@ -139,7 +145,7 @@ final class CellMatcher {
   private int reached(double iou) {
     int mask = 0;
     for (int t = 0; t < thresholds.length; t++) {
-      mask |= iou >= thresholds[t] ? 1 << t : 0;
+      mask |= iou < thresholds[t] ? 0 : 1 << t;
     }
     return mask;
   }
@@ -152,10 +158,7 @@ final class CellMatcher {
     for (int c = 0; c < found; c++) {
       int g = candidates[c];
       boolean free = crowd[g] || ((taken[a * room + g] >>> t) & 1) == 0;
-      if (free
-          && ((reached[c] >>> t) & 1) != 0
-          && ((ignoredIn[g] >>> a) & 1) == wanted
-          && iou[at + g] >= most) {
+      if (free && ((ignoredIn[g] >>> a) & 1) == wanted && !(iou[at + g] < most)) {
         most = iou[at + g];
         best = c;
       }

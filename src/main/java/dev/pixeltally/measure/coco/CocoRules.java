@@ -139,10 +139,20 @@ public final class CocoRules implements Serializable {
     return copy;
   }
 
-  /** Only these categories, by id; one that the truth lacks has undefined numbers. */
+  /**
+   * Only these categories, by id; one that the truth lacks has undefined numbers. Where classes are
+   * not told apart, equal scores of an image rank in the categories' order.
+   *
+   * @throws IllegalArgumentException for an id given twice, which the reference counts twice where
+   *     classes are not told apart
+   */
   public CocoRules withCategories(long... ids) {
+    if (unique(ids).length < ids.length) {
+      throw new IllegalArgumentException(
+          "categories " + Arrays.toString(ids) + ": each may be given once");
+    }
     CocoRules copy = copy();
-    copy.categories = grouping == Grouping.PER_CLASS ? unique(ids) : ids.clone();
+    copy.categories = agnostic() ? ids.clone() : unique(ids);
     return copy;
   }
 

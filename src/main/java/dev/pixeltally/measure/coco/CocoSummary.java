@@ -23,11 +23,11 @@ public final class CocoSummary {
   /** The lines of COCO: 12 of boxes and masks, 10 of key points. */
   public static List<Line> of(CocoTensors tensors, CocoRules rules) {
     Means means = new Means(tensors, rules);
-    int last = rules.cut();
     boolean points = rules.kind() == CocoKind.KEYPOINTS;
+    int last = points ? 20 : rules.cut();
     List<Line> lines = new ArrayList<>();
-    // The first line's limit is a literal in the reference: another ladder leaves it undefined.
-    lines.add(means.precision("AP", Double.NaN, "all", points ? last : 100));
+    // Literals in the reference: another ladder leaves these lines undefined.
+    lines.add(means.precision("AP", Double.NaN, "all", points ? 20 : 100));
     lines.add(means.precision("AP50", .5, "all", last));
     lines.add(means.precision("AP75", .75, "all", last));
     if (!points) {
@@ -68,18 +68,21 @@ public final class CocoSummary {
   private record Means(CocoTensors tensors, CocoRules rules) {
     Line precision(String key, double threshold, String area, int limit) {
       int a = rules.area(area);
-      int m = place(limit);
-      double[] cells = new double[tensors.thresholds() * tensors.recalls() * tensors.classes()];
+      List<Integer> limits = places(limit);
+      double[] cells =
+          new double[tensors.thresholds() * tensors.recalls() * tensors.classes() * limits.size()];
       int n = 0;
-      for (int t = 0; a >= 0 && m >= 0 && t < tensors.thresholds(); t++) {
+      for (int t = 0; a >= 0 && t < tensors.thresholds(); t++) {
         if (!Double.isNaN(threshold) && rules.iouThresholds()[t] != threshold) {
           continue;
         }
         for (int r = 0; r < tensors.recalls(); r++) {
           for (int k = 0; k < tensors.classes(); k++) {
-            double value = tensors.precision(t, r, k, a, m);
-            if (value > -1) {
-              cells[n++] = value;
+            for (int m : limits) {
+              double value = tensors.precision(t, r, k, a, m);
+              if (value > -1) {
+                cells[n++] = value;
+              }
             }
           }
         }
@@ -89,30 +92,34 @@ public final class CocoSummary {
 
     Line recall(String key, double threshold, String area, int limit) {
       int a = rules.area(area);
-      int m = place(limit);
-      double[] cells = new double[tensors.thresholds() * tensors.classes()];
+      List<Integer> limits = places(limit);
+      double[] cells = new double[tensors.thresholds() * tensors.classes() * limits.size()];
       int n = 0;
-      for (int t = 0; a >= 0 && m >= 0 && t < tensors.thresholds(); t++) {
+      for (int t = 0; a >= 0 && t < tensors.thresholds(); t++) {
         if (!Double.isNaN(threshold) && rules.iouThresholds()[t] != threshold) {
           continue;
         }
         for (int k = 0; k < tensors.classes(); k++) {
-          double value = tensors.recall(t, k, a, m);
-          if (value > -1) {
-            cells[n++] = value;
+          for (int m : limits) {
+            double value = tensors.recall(t, k, a, m);
+            if (value > -1) {
+              cells[n++] = value;
+            }
           }
         }
       }
       return line(key, "Average Recall", "(AR)", threshold, area, limit, mean(cells, n));
     }
 
-    private int place(int limit) {
+    /** A limit that is given twice counts twice. */
+    private List<Integer> places(int limit) {
+      List<Integer> places = new ArrayList<>();
       for (int m = 0; m < rules.maxDetections().length; m++) {
         if (rules.maxDetections()[m] == limit) {
-          return m;
+          places.add(m);
         }
       }
-      return -1;
+      return places;
     }
 
     private static double mean(double[] cells, int n) {
