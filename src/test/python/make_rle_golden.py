@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Golden digests for dev.pixeltally.image's run-length masks, from pycocotools.
 
-    python src/test/python/make_rle_golden.py [src/test/resources/golden/image/rle]
+    python src/test/python/make_rle_golden.py src/test/resources/golden/image/rle [SHARED]
 
 Cases are drawn by the generator below, which RleCases.java draws again, so only digests are
 stored: the sha256 of what pycocotools says of each 1,000 cases, one line a case. Writes
@@ -10,12 +10,16 @@ stored: the sha256 of what pycocotools says of each 1,000 cases, one line a case
     polygons.txt    100 digests; a line: text, area, box
     pairs.txt       50 digests; a line: text, area, box of both masks, bits of the IoU without and
                     with crowd, texts of union and intersection
+    real.txt        with SHARED, the folder of real data: file, masks, digest over them all (text,
+                    area, box); then truths, detections, pairs, digest (bits of the IoU of each
+                    pair of one class in one image, as the truth's iscrowd says)
 
 The generator is splitmix64, seeded with the block's number (pairs: + 1000); below(n) is its next
 number, without the lowest 11 bits, modulo n.
 """
 
 import hashlib
+import json
 import platform
 import struct
 import sys
@@ -24,6 +28,22 @@ from pathlib import Path
 
 import numpy as np
 import pycocotools.mask as coco
+
+REAL = [
+    "coco-mini/annotations/instances_train2017.json",
+    "coco-mini/annotations/instances_val2017.json",
+    "coco-mini/annotations/person_keypoints_train2017.json",
+    "coco-mini/annotations/person_keypoints_val2017.json",
+    "coco-panoptic-sample/panoptic_coco_detection_format.json",
+    "coco-real-416/coco_real_union.json",
+    "coco-real-416/coco_real_union_dt_segm.json",
+    "coco-val2014-100/instances_val2014_100.json",
+    "coco-val2014-100/instances_val2014_fakesegm100_results.json",
+    "keypoints/example_coco_val.json",
+    "keypoints/person_keypoints_1045.json",
+    "lvis/lvis_val_100.json",
+]
+REAL_PAIRS = [(REAL[5], REAL[6]), (REAL[7], REAL[8])]
 
 MASK = (1 << 64) - 1
 BLOCK = 1000
@@ -173,9 +193,48 @@ def digest(line, seed):
     return hash.hexdigest() + "\n"
 
 
+def real(path):
+    """Cell (image and category), RLE and crowd of every mask of a COCO file, in its order."""
+    file = json.loads(path.read_text())
+    sizes, entries = {}, file
+    if isinstance(file, dict):
+        sizes = {i["id"]: (i["height"], i["width"]) for i in file["images"]}
+        entries = file["annotations"]
+    for e in entries:
+        s = e["segmentation"]
+        if isinstance(s, list):
+            s = coco.merge(coco.frPyObjects(s, *sizes[e["image_id"]]))
+        elif isinstance(s["counts"], list):
+            s = coco.frPyObjects(s, *s["size"])
+        else:
+            s = {"size": s["size"], "counts": s["counts"].encode()}
+        yield (e["image_id"], e["category_id"]), s, e.get("iscrowd", 0)
+
+
+def real_lines(data):
+    masks = {name: list(real(data / name)) for name in REAL}
+    for name, all in masks.items():
+        text = "".join(described(rle) + "\n" for _, rle, _ in all)
+        yield f"{name} {len(all)} {hashlib.sha256(text.encode()).hexdigest()}\n"
+    for truths, detections in REAL_PAIRS:
+        cells = {}
+        for cell, rle, crowd in masks[truths]:
+            cells.setdefault(cell, []).append((rle, crowd))
+        hash, pairs = hashlib.sha256(), 0
+        for cell, rle, _ in masks[detections]:
+            truth = cells.get(cell, [])
+            if truth:
+                ious = coco.iou([rle], [t for t, _ in truth], [c for _, c in truth])[0]
+                hash.update("".join(bits(v) + "\n" for v in ious).encode())
+                pairs += len(truth)
+        yield f"{truths} {detections} {pairs} {hash.hexdigest()}\n"
+
+
 def main():
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "src/test/resources/golden/image/rle")
+    out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 2:
+        (out / "real.txt").write_text("".join(real_lines(Path(sys.argv[2]) / "data")))
     (out / "polygons.txt").write_text("".join(digest(polygon_line, b) for b in range(100)))
     (out / "pairs.txt").write_text("".join(digest(pair_line, 1000 + b) for b in range(50)))
     versions = [f"Python {platform.python_version()}", platform.machine()]

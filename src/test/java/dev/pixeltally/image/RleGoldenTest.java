@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -52,8 +53,8 @@ class RleGoldenTest {
       n += p.rings().get(i).length;
       ringEnds[i] = n;
     }
-    double[] xy = p.rings().stream().flatMapToDouble(java.util.Arrays::stream).toArray();
-    return described(pool.addPolygons(xy, ringEnds, ringEnds.length, p.height(), p.width()));
+    double[] xy = p.rings().stream().flatMapToDouble(Arrays::stream).toArray();
+    return described(pool, pool.addPolygons(xy, ringEnds, ringEnds.length, p.height(), p.width()));
   }
 
   private String pair(RleCases cases) {
@@ -63,7 +64,11 @@ class RleGoldenTest {
     int t = add(pair.truth());
     String line =
         String.join(
-            " ", described(d), described(t), bits(pool.iou(d, t)), bits(pool.iouWithCrowd(d, t)));
+            " ",
+            described(pool, d),
+            described(pool, t),
+            bits(pool.iou(d, t)),
+            bits(pool.iouWithCrowd(d, t)));
     if (!pair.merges()) {
       return line;
     }
@@ -78,7 +83,8 @@ class RleGoldenTest {
     return pool.addCounts(runs.counts(), 0, runs.counts().length, runs.height(), runs.width());
   }
 
-  private String described(int mask) {
+  /** A mask's text, area and box, as the script writes them. */
+  static String described(RunPool pool, int mask) {
     return String.join(
         " ",
         pool.rle(mask).text(),
@@ -89,7 +95,7 @@ class RleGoldenTest {
         Integer.toUnsignedString(pool.boxHeight(mask)));
   }
 
-  private static String bits(double value) {
+  static String bits(double value) {
     return HexFormat.of().toHexDigits(Double.doubleToRawLongBits(value));
   }
 }
