@@ -94,29 +94,27 @@ public final class RunPool {
   }
 
   /**
-   * Adds the union of rings of points, as pycocotools' {@code merge(frPyObjects(...))}: where the
-   * first ring has four numbers, all are boxes of x, y, width and height.
+   * Adds the union of rings of points, as pycocotools' {@code merge(frPyObjects(...))}.
    *
    * @param xy x and y of all points, in pixels
    * @param ringEnds where each ring ends in {@code xy}, in numbers; each starts where the one
    *     before it ends, the first at 0
    * @param rings how many rings, at least 1
    * @return the mask's number
-   * @throws IllegalArgumentException for a first ring of fewer than four numbers, a box among
-   *     others of another size, coordinates that are no numbers or beyond 4.29e8, or more than 33
-   *     million crossings of columns
+   * @throws IllegalArgumentException for a first ring of fewer than five numbers, which pycocotools
+   *     refuses too, coordinates that are no numbers or beyond 4.29e8, or more than 33 million
+   *     crossings of columns
    */
   public int addPolygons(double[] xy, int[] ringEnds, int rings, int height, int width) {
     size(height, width);
-    if (rings < 1 || ringEnds[0] < 4) {
+    if (rings < 1 || ringEnds[0] < 5) {
       throw new IllegalArgumentException(
           "Cannot rasterise a polygon of "
               + rings
               + " rings"
               + (rings < 1 ? "" : ", the first of " + ringEnds[0] + " numbers")
-              + "; valid: at least one ring, the first of three points or one box");
+              + "; valid: at least one ring, the first of three points");
     }
-    boolean boxes = ringEnds[0] == 4;
     if (parts.length < rings + 1) {
       parts = new int[Math.max(rings + 1, 2 * parts.length)];
     }
@@ -124,10 +122,7 @@ public final class RunPool {
     parts[0] = used;
     for (int i = 0, from = 0; i < rings; from = ringEnds[i++]) {
       n++;
-      parts[n] =
-          boxes
-              ? box(xy, from, ringEnds[i], height, width, parts[n - 1])
-              : polygons.add(xy, from, ringEnds[i], height, width, runs, parts[n - 1]);
+      parts[n] = polygons.add(xy, from, ringEnds[i], height, width, runs, parts[n - 1]);
       // Small unions first: the work grows with the runs, hardly with the number of rings.
       while (n > 1 && parts[n - 1] - parts[n - 2] <= 2 * (parts[n] - parts[n - 1])) {
         n = unite(n);
@@ -137,18 +132,6 @@ public final class RunPool {
       n = unite(n);
     }
     return keep(parts[1], height, width);
-  }
-
-  private int box(double[] xy, int from, int to, int height, int width, int at) {
-    if (to - from != 4) {
-      throw new IllegalArgumentException(
-          "Cannot rasterise a ring of "
-              + (to - from)
-              + " numbers behind a box; valid: four numbers each, x, y, width and height");
-    }
-    double x = xy[from];
-    double y = xy[from + 1];
-    return corners(x, y, x + xy[from + 2], y + xy[from + 3], height, width, at);
   }
 
   private int corners(double x, double y, double x2, double y2, int height, int width, int at) {
