@@ -33,6 +33,7 @@ public final class ObjectTable {
   private int[] categories;
   private int[] order;
   private int[] visits;
+  private int[] visitedAt;
   private int[] imageStarts;
 
   private final ByteStore masks = new ByteStore();
@@ -246,6 +247,15 @@ public final class ObjectTable {
             .sorted(Comparator.comparingInt(row -> places[row]))
             .mapToInt(Integer::intValue)
             .toArray();
+    visitedAt = places;
+  }
+
+  /**
+   * The image at which the reference comes across a row, where ids repeat: not that of the row, as
+   * it may have become another one. -1: at its own.
+   */
+  public int visitedAt(int row) {
+    return visitedAt == null ? -1 : visitedAt[row];
   }
 
   /** Whether two rows share an id. */

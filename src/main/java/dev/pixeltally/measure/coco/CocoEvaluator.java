@@ -97,7 +97,7 @@ public final class CocoEvaluator {
     for (int block = 0; block < blocks; block++) {
       for (int i = bounds[block]; i < bounds[block + 1]; i++) {
         for (int j = rows.start(images[i]); j < rows.start(images[i] + 1); j++) {
-          int slot = selection.slot(rows.category(rows.row(j)));
+          int slot = selection.slot(rows, rows.row(j));
           if (slot >= 0) {
             counts[selection.row(slot) * blocks + block]++;
           }

@@ -82,7 +82,7 @@ final class ImageMatcher {
   }
 
   private int slot(ObjectTable rows, int row) {
-    return selection.slot(rows.category(row));
+    return selection.slot(rows, row);
   }
 
   private int run(ObjectTable rows, int[] places, int from, int to, int slot) {

@@ -1,7 +1,9 @@
 package dev.pixeltally.measure.coco;
 
 import dev.pixeltally.dataset.coco.CocoTruth;
+import dev.pixeltally.dataset.coco.ObjectTable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /** Which of a truth's images and categories count, and in which order. */
@@ -11,6 +13,7 @@ final class Selection {
 
   private final long[] categories;
   private final int[] images;
+  private final BitSet chosen = new BitSet();
   private final boolean agnostic;
 
   Selection(CocoTruth truth, CocoRules rules) {
@@ -35,11 +38,13 @@ final class Selection {
             .orElseGet(() -> IntStream.range(0, truth.images().size()))
             .filter(place -> place >= 0)
             .toArray();
+    Arrays.stream(images).forEach(chosen::set);
   }
 
-  /** Where a category of the truth stands; -1: it does not count. */
-  int slot(int category) {
-    return slots[category];
+  /** Where a row's category stands; -1: the row does not count. */
+  int slot(ObjectTable rows, int row) {
+    int visitedAt = rows.visitedAt(row);
+    return visitedAt >= 0 && !chosen.get(visitedAt) ? -1 : slots[rows.category(row)];
   }
 
   /** The row of the tensors that a category's numbers go to. */

@@ -47,7 +47,7 @@ final class TruthFlags {
     for (int image : selection.images()) {
       for (int i = truth.start(image); i < truth.start(image + 1); i++) {
         int row = truth.row(i);
-        int slot = selection.slot(truth.category(row));
+        int slot = selection.slot(truth, row);
         if (slot >= 0) {
           int mask = ignoredIn(row);
           int at = selection.row(slot) * areas;
