@@ -59,6 +59,8 @@ public final class CocoResultsReader {
       detection();
     }
     json.finish();
+    warnings.add(
+        CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
     return new CocoResults(basis == null ? Basis.BOX : basis, rows, warnings);
   }
 
@@ -73,8 +75,8 @@ public final class CocoResultsReader {
     json.beginObject();
     for (int key; (key = json.key(KEYS)) != JsonScanner.END; ) {
       switch (key) {
-        case 0 -> image = integer();
-        case 1 -> category = integer();
+        case 0 -> image = json.integer();
+        case 1 -> category = json.integer();
         case 2 -> hasBox = Boxes.read(json, box);
         case 3 -> score = json.number();
         case 4 -> {
@@ -95,6 +97,15 @@ public final class CocoResultsReader {
         }
         default -> json.skip();
       }
+    }
+    if (basis == null && !hasBox && !hasMask && pointNumbers < 0) {
+      throw new Refusal(
+          "Cannot read "
+              + json.name()
+              + " before byte "
+              + json.position()
+              + ": the first detection has no \"bbox\", \"segmentation\" or \"keypoints\"; one of"
+              + " them is needed");
     }
     if (basis == null) {
       basis = hasBox ? Basis.BOX : hasMask ? Basis.MASK : Basis.KEYPOINTS;
@@ -151,14 +162,6 @@ public final class CocoResultsReader {
     }
   }
 
-  private long integer() throws IOException {
-    long value = json.integer();
-    if (json.wasText()) {
-      warnings.add(CocoWarning.NUMBER_AS_TEXT, "detection number", rows.size());
-    }
-    return value;
-  }
-
   private int points() throws IOException {
     int n = 0;
     json.beginArray();
@@ -179,7 +182,7 @@ public final class CocoResultsReader {
   public static void match(CocoResults results, CocoTruth truth, String name) {
     ObjectTable rows = results.detections();
     rows.group(truth.images(), truth.categories());
-    if (rows.grouped() < rows.size()) {
+    if (rows.strays()) {
       for (int row = 0; row < rows.size(); row++) {
         if (truth.images().find(rows.imageId(row)) < 0) {
           throw new Refusal(

@@ -120,6 +120,8 @@ public final class CocoTruthReader {
       throw new Refusal(
           "Cannot read " + json.name() + " as ground truth: it has no \"" + missing + "\"");
     }
+    warnings.add(
+        CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
     return build();
   }
 
@@ -145,7 +147,7 @@ public final class CocoTruthReader {
     json.beginObject();
     for (int key; (key = json.key(IMAGE)) != JsonScanner.END; ) {
       switch (key) {
-        case 0 -> id = integer("image", id);
+        case 0 -> id = json.integer();
         case 1 -> widths[n] = side("width", id);
         case 2 -> heights[n] = side("height", id);
         case 3 -> {
@@ -238,7 +240,7 @@ public final class CocoTruthReader {
       json.beginObject();
       for (int key; (key = json.key(CATEGORY)) != JsonScanner.END; ) {
         switch (key) {
-          case 0 -> id = integer("category", id);
+          case 0 -> id = json.integer();
           case 1 -> name = json.text(LONGEST_NAME);
           case 2 -> {
             String frequency = json.text(LONGEST_NAME);
@@ -277,10 +279,10 @@ public final class CocoTruthReader {
     json.beginObject();
     for (int key; (key = json.key(ANNOTATION)) != JsonScanner.END; ) {
       switch (key) {
-        case 0 -> id = integer("annotation", id);
-        case 1 -> image = integer("annotation", id);
-        case 2 -> category = integer("annotation", id);
-        case 3 -> flags &= box() ? ~ObjectTable.NO_BOX : ~0;
+        case 0 -> id = json.integer();
+        case 1 -> image = json.integer();
+        case 2 -> category = json.integer();
+        case 3 -> flags &= Boxes.read(json, box) ? ~ObjectTable.NO_BOX : ~0;
         case 4 -> {
           if (!json.isNull()) {
             area = json.number();
@@ -288,10 +290,14 @@ public final class CocoTruthReader {
           }
         }
         case 5 -> {
-          crowdGiven = true;
-          flags |= json.flag() ? ObjectTable.CROWD : 0;
+          crowdGiven = !json.isNull();
+          flags &= ~ObjectTable.CROWD;
+          flags |= crowdGiven && json.flag() ? ObjectTable.CROWD : 0;
         }
-        case 6 -> flags |= json.flag() ? ObjectTable.IGNORED : 0;
+        case 6 -> {
+          flags &= ~ObjectTable.IGNORED;
+          flags |= !json.isNull() && json.flag() ? ObjectTable.IGNORED : 0;
+        }
         case 7 -> {
           if (objects.keepsMasks()) {
             mask = masks.read();
@@ -309,7 +315,7 @@ public final class CocoTruthReader {
             json.skip();
           }
         }
-        case 9 -> visible = json.integer();
+        case 9 -> visible = json.isNull() ? -1 : json.integer();
         default -> json.skip();
       }
     }
@@ -356,18 +362,6 @@ public final class CocoTruthReader {
       objects.points(row, points, pointNumbers);
       objects.visible(row, visible);
     }
-  }
-
-  private long integer(String what, long id) throws IOException {
-    long value = json.integer();
-    if (json.wasText()) {
-      warnings.add(CocoWarning.NUMBER_AS_TEXT, what, id == MISSING ? value : id);
-    }
-    return value;
-  }
-
-  private boolean box() throws IOException {
-    return Boxes.read(json, box);
   }
 
   private int points() throws IOException {
@@ -430,12 +424,22 @@ public final class CocoTruthReader {
       takeLastOfEachId(images);
     }
     objects.group(images, categories);
-    if (objects.grouped() < objects.size()) {
+    if (objects.strays()) {
       countStrays(images, categories);
     }
     objects.forgetIds();
     LvisParts lvis = null;
     if (negative != null || notExhaustive != null) {
+      for (int i = 0; i < imageCount; i++) {
+        if (missing(negative, i) || missing(notExhaustive, i)) {
+          warnings.add(CocoWarning.WITHOUT_FEDERATION, "image", imageIds[i]);
+        }
+      }
+      for (int k = 0; k < frequency.length; k++) {
+        if (frequency[k] != 'r' && frequency[k] != 'c' && frequency[k] != 'f') {
+          warnings.add(CocoWarning.WITHOUT_FREQUENCY, "category", categories.id(k));
+        }
+      }
       lvis =
           new LvisParts(
               places(negative, images, categories),
@@ -444,6 +448,10 @@ public final class CocoTruthReader {
     }
     return new CocoTruth(
         images, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
+  }
+
+  private static boolean missing(long[][] lists, int image) {
+    return lists == null || lists.length <= image || lists[image] == null;
   }
 
   private int[][] places(long[][] lists, IdIndex images, IdIndex categories) {

@@ -17,7 +17,9 @@ public enum CocoWarning {
   WITHOUT_NUM_KEYPOINTS("annotations without \"num_keypoints\"; marked points are counted"),
   NEGATIVE_SIZE("boxes of negative width or height, evaluated as COCO's tools do"),
   FOUR_NUMBER_POLYGON("polygons of four numbers, which COCO's tools read as boxes"),
-  WITHOUT_SIZE("images without a size, which only masks need");
+  WITHOUT_FEDERATION(
+      "images without \"neg_category_ids\" or \"not_exhaustive_category_ids\", read as empty"),
+  WITHOUT_FREQUENCY("categories whose \"frequency\" is none of r, c and f");
 
   private final String text;
 

@@ -16,6 +16,13 @@ public final class CocoWarnings {
     }
   }
 
+  /** Many at once. */
+  void add(CocoWarning warning, long count, String where) {
+    if (count > 0 && counts.merge(warning, count, Long::sum) == count) {
+      examples.put(warning, where);
+    }
+  }
+
   public long count(CocoWarning warning) {
     return counts.getOrDefault(warning, 0L);
   }

@@ -44,6 +44,8 @@ final class JsonScanner implements Closeable {
   private boolean ended;
   private boolean first = true;
   private boolean wasText;
+  private long textNumbers;
+  private long firstTextNumber;
 
   /**
    * Opens nothing: reads the stream that it is given.
@@ -154,8 +156,8 @@ final class JsonScanner implements Closeable {
   }
 
   /**
-   * A number, to the nearest double. A string that holds one is taken too, as some tools write; see
-   * {@link #wasText}.
+   * A number, to the nearest double. A string that holds one is taken too, as some tools write, and
+   * counted.
    */
   double number() throws IOException {
     int b = peek();
@@ -194,15 +196,27 @@ final class JsonScanner implements Closeable {
         throw wrong("a number", b);
       }
       p++;
+      countText();
     }
     at = p;
     double value = decimals == 0 ? digits : digits / TENS[decimals];
     return negative ? -value : value;
   }
 
-  /** Whether the last number stood in quotes. */
-  boolean wasText() {
-    return wasText;
+  /** How many numbers stood in quotes. */
+  long textNumbers() {
+    return textNumbers;
+  }
+
+  /** Where the first of these ended. */
+  long firstTextNumber() {
+    return firstTextNumber;
+  }
+
+  private void countText() {
+    if (textNumbers++ == 0) {
+      firstTextNumber = position();
+    }
   }
 
   /** A whole number; 42.0 is one too. */
@@ -226,6 +240,7 @@ final class JsonScanner implements Closeable {
     boolean plain = p - from > 0 && p - from <= 18 && p < limit;
     if (plain && wasText && next == '"') {
       at = p + 1;
+      countText();
       return negative ? -value : value;
     }
     if (plain && !wasText && next != '.' && (next | 0x20) != 'e') {
@@ -275,6 +290,7 @@ final class JsonScanner implements Closeable {
         throw wrong("a number", window[p]);
       }
       at++;
+      countText();
     }
     double value;
     try {
@@ -295,14 +311,14 @@ final class JsonScanner implements Closeable {
     return value;
   }
 
-  /** true, false, or a number that is not 0. */
+  /** true, false, or a whole number that is not 0. */
   boolean flag() throws IOException {
     int b = peek();
-    if (b == 't' || b == 'f' || b == 'n') {
+    if (b == 't' || b == 'f') {
       skip();
       return b == 't';
     }
-    return number() != 0;
+    return integer() != 0;
   }
 
   /** Whether the value is null; takes it then. */

@@ -28,12 +28,14 @@ public final class ObjectTable {
   private double[] points = new double[0];
   private long[] pointStarts;
   private int pointCount;
+  private int boxless = -1;
   private int[] visible;
 
   private int[] categories;
   private int[] order;
   private int[] visits;
   private int[] visitedAt;
+  private double[] visitedAreas;
   private int[] imageStarts;
 
   private final ByteStore masks = new ByteStore();
@@ -79,6 +81,9 @@ public final class ObjectTable {
     imageIds[row] = image;
     categoryIds[row] = category;
     flags[row] = (byte) flag;
+    if ((flag & NO_BOX) != 0 && boxless < 0) {
+      boxless = row;
+    }
   }
 
   void numbers(int row, double[] box, double last) {
@@ -126,7 +131,8 @@ public final class ObjectTable {
 
   /**
    * Finds every row's image and category, and groups the rows by image; within an image the file's
-   * order stays. Rows of unknown images are left out, those of unknown categories too.
+   * order stays. Rows of unknown images are left out; those of unknown categories stay, with a
+   * category of -1.
    */
   void group(IdIndex images, IdIndex known) {
     int[] places = images.findAll(imageIds, size);
@@ -139,7 +145,7 @@ public final class ObjectTable {
     int last = 0;
     for (int v = 0; v < visited; v++) {
       int i = visit == null ? v : visit[v];
-      if (places[i] < 0 || categories[i] < 0) {
+      if (places[i] < 0) {
         continue;
       }
       imageStarts[places[i] + 1]++;
@@ -155,7 +161,7 @@ public final class ObjectTable {
     int n = 0;
     for (int v = 0; v < visited; v++) {
       int i = visit == null ? v : visit[v];
-      if (places[i] >= 0 && categories[i] >= 0) {
+      if (places[i] >= 0) {
         order[sorted ? n++ : next[places[i]]++] = i;
       }
     }
@@ -173,7 +179,12 @@ public final class ObjectTable {
     return size;
   }
 
-  /** Rows of known images and categories. */
+  /** Whether any row's image or category is not listed. */
+  boolean strays() {
+    return grouped() < size || Arrays.stream(categories).anyMatch(c -> c < 0);
+  }
+
+  /** Rows of known images. */
   public int grouped() {
     return order.length;
   }
@@ -188,6 +199,7 @@ public final class ObjectTable {
     return order[place];
   }
 
+  /** The place of a row's category; -1: it is not listed. */
   public int category(int row) {
     return categories[row];
   }
@@ -209,6 +221,11 @@ public final class ObjectTable {
   /** Whether the annotation's id is 0, which COCO's tools take for "unmatched". */
   public boolean zeroId(int row) {
     return (flags[row] & ZERO_ID) != 0;
+  }
+
+  /** The first row that the file gave no box; -1: all have one. */
+  public int firstWithoutBox() {
+    return boxless;
   }
 
   /** Whether the file gave the row a box. */
@@ -248,6 +265,8 @@ public final class ObjectTable {
             .mapToInt(Integer::intValue)
             .toArray();
     visitedAt = places;
+    visitedAreas = new double[size];
+    Arrays.setAll(visitedAreas, row -> rows[row * STRIDE + 4]);
   }
 
   /**
@@ -256,6 +275,11 @@ public final class ObjectTable {
    */
   public int visitedAt(int row) {
     return visitedAt == null ? -1 : visitedAt[row];
+  }
+
+  /** The area by which the reference decides whether a row is there, where ids repeat. */
+  public double visitedArea(int row) {
+    return visitedAreas == null ? rows[row * STRIDE + 4] : visitedAreas[row];
   }
 
   /** Whether two rows share an id. */

@@ -6,15 +6,15 @@ import dev.pixeltally.dataset.coco.ObjectTable;
 final class BoxOverlaps implements Overlaps {
   private static final int S = ObjectTable.STRIDE;
 
-  private final ObjectTable truth;
+  private final TruthFlags flags;
   private final double[] t;
   private final double[] p;
   private final DetectionBoxes boxes;
   private int[] rows;
   private int first;
 
-  BoxOverlaps(ObjectTable truth, ObjectTable detections, DetectionBoxes boxes) {
-    this.truth = truth;
+  BoxOverlaps(ObjectTable truth, ObjectTable detections, DetectionBoxes boxes, TruthFlags flags) {
+    this.flags = flags;
     this.boxes = boxes;
     this.t = truth.numbers();
     this.p = detections.numbers();
@@ -31,7 +31,7 @@ final class BoxOverlaps implements Overlaps {
       double gy = t[gr + 1];
       double gw = t[gr + 2];
       double gh = t[gr + 3];
-      boolean crowd = truth.crowd(truths[g + j]);
+      boolean crowd = flags.crowd(truths[g + j]);
       for (int i = 0; i < nd; i++) {
         int dr = detections[d + i] * S;
         into[i * ng + j] = iou(p[dr], p[dr + 1], p[dr + 2], p[dr + 3], gx, gy, gw, gh, crowd);

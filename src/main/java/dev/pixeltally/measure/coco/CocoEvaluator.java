@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.coco;
 
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
@@ -19,12 +20,27 @@ public final class CocoEvaluator {
   private final CocoRules rules;
   private final Selection selection;
   private final DetectionBoxes boxes;
+  private final TruthFlags flags;
 
   private CocoEvaluator(CocoTruth truth, CocoResults results, CocoRules rules) {
     this.truth = truth;
     this.results = results;
     this.rules = rules;
     selection = new Selection(truth, rules);
+    flags = new TruthFlags(truth.objects(), rules);
+    if (rules.lvis() && truth.lvis() == null) {
+      throw new Refusal(
+          "Cannot evaluate by LVIS' rules: no image of the truth has neg_category_ids and"
+              + " not_exhaustive_category_ids; an LVIS file is valid");
+    }
+    int boxless = truth.objects().firstWithoutBox();
+    if (rules.kind() != CocoKind.SEGM && boxless >= 0) {
+      throw new Refusal(
+          "Cannot evaluate annotation number "
+              + boxless
+              + " (from 0): it has no \"bbox\", which is what "
+              + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
+    }
     boxes =
         rules.kind() == CocoKind.SEGM
             ? null
@@ -56,18 +72,12 @@ public final class CocoEvaluator {
         block -> {
           ImageMatcher matcher =
               new ImageMatcher(
-                  truth.objects(),
-                  results.detections(),
-                  rules,
-                  selection,
-                  overlaps(),
-                  table,
-                  block);
+                  truth, results.detections(), rules, selection, overlaps(), table, block);
           for (int i = bounds[block]; i < bounds[block + 1]; i++) {
             matcher.match(images[i]);
           }
         });
-    long[] objects = new TruthFlags(truth.objects(), rules).count(selection);
+    long[] objects = flags.count(selection);
     CocoTensors tensors = new CocoTensors(rules, selection.rows());
     each(blocks, block -> accumulate(table, objects, block, blocks, tensors));
     return tensors;
@@ -111,8 +121,9 @@ public final class CocoEvaluator {
     ObjectTable objects = truth.objects();
     ObjectTable detections = results.detections();
     return switch (rules.kind()) {
-      case BBOX -> new BoxOverlaps(objects, detections, boxes);
-      case SEGM -> new MaskOverlaps(truth, results, CellMatcher.floor(rules.iouThresholds()));
+      case BBOX -> new BoxOverlaps(objects, detections, boxes, flags);
+      case SEGM ->
+          new MaskOverlaps(truth, results, flags, CellMatcher.floor(rules.iouThresholds()));
       case KEYPOINTS -> {
         // The reference looks the similarities up under a class that nobody has.
         boolean blind = rules.agnostic() && rules.strictness() == CocoRules.Strictness.STRICT;

@@ -26,6 +26,18 @@ public final class CocoRules implements Serializable {
     CORRECTED
   }
 
+  /** Whose evaluation is followed. */
+  public enum Benchmark {
+    /** pycocotools. */
+    COCO,
+    /**
+     * lvis-api: no crowds; the limit is that of an image over all classes; a detection counts where
+     * its class is known to be in the image or known to be absent, and is forgiven where the class
+     * is not marked exhaustively; what has no area is left out.
+     */
+    LVIS
+  }
+
   private static final AreaRange ALL = new AreaRange("all", 0, 1e10);
   private static final AreaRange SMALL = new AreaRange("small", 0, 32 * 32);
   private static final AreaRange MEDIUM = new AreaRange("medium", 32 * 32, 96 * 96);
@@ -37,6 +49,7 @@ public final class CocoRules implements Serializable {
   };
 
   private final CocoKind kind;
+  private final Benchmark benchmark;
   private double[] iouThresholds = linspace(.5, .95, 10);
   private double[] recallThresholds = linspace(0, 1, 101);
   private int[] maxDetections = {1, 10, 100};
@@ -47,13 +60,24 @@ public final class CocoRules implements Serializable {
   private long[] categories;
   private long[] images;
 
-  private CocoRules(CocoKind kind) {
+  private CocoRules(CocoKind kind, Benchmark benchmark) {
     this.kind = kind;
+    this.benchmark = benchmark;
+  }
+
+  /** LVIS' own rules, for boxes and masks. */
+  public static CocoRules lvis(CocoKind kind) {
+    if (kind == CocoKind.KEYPOINTS) {
+      throw new IllegalArgumentException("LVIS has no key points; BBOX and SEGM are valid");
+    }
+    CocoRules rules = new CocoRules(kind, Benchmark.LVIS);
+    rules.maxDetections = new int[] {300};
+    return rules;
   }
 
   /** COCO's own rules. */
   public static CocoRules of(CocoKind kind) {
-    CocoRules rules = new CocoRules(kind);
+    CocoRules rules = new CocoRules(kind, Benchmark.COCO);
     if (kind == CocoKind.KEYPOINTS) {
       rules.maxDetections = new int[] {20};
       rules.areas = List.of(ALL, MEDIUM, LARGE);
@@ -76,7 +100,7 @@ public final class CocoRules implements Serializable {
   }
 
   private CocoRules copy() {
-    CocoRules copy = new CocoRules(kind);
+    CocoRules copy = new CocoRules(kind, benchmark);
     copy.iouThresholds = iouThresholds;
     copy.recallThresholds = recallThresholds;
     copy.maxDetections = maxDetections;
@@ -93,6 +117,10 @@ public final class CocoRules implements Serializable {
   public CocoRules withIouThresholds(double... thresholds) {
     if (thresholds.length < 1 || thresholds.length > 32) {
       throw new IllegalArgumentException(thresholds.length + " IoU thresholds; 1 to 32 are valid");
+    }
+    if (!Arrays.stream(thresholds).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          "IoU thresholds " + Arrays.toString(thresholds) + "; finite numbers are valid");
     }
     CocoRules copy = copy();
     copy.iouThresholds = thresholds.clone();
@@ -209,6 +237,14 @@ public final class CocoRules implements Serializable {
   /** Ids, where not all count. */
   public Optional<long[]> images() {
     return Optional.ofNullable(images);
+  }
+
+  public Benchmark benchmark() {
+    return benchmark;
+  }
+
+  boolean lvis() {
+    return benchmark == Benchmark.LVIS;
   }
 
   boolean agnostic() {

@@ -3,6 +3,7 @@ package dev.pixeltally.measure.coco;
 import dev.pixeltally.measure.PairwiseSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * COCO's familiar lines: {@code summarize} of pycocotools, means over all cells that are defined,
@@ -20,8 +21,15 @@ public final class CocoSummary {
    */
   public record Line(String key, String line, double value) {}
 
-  /** The lines of COCO: 12 of boxes and masks, 10 of key points. */
+  /**
+   * The lines of COCO, 12 of boxes and masks, 10 of key points.
+   *
+   * @throws IllegalArgumentException for LVIS' rules, which {@link #lvis} sums up
+   */
   public static List<Line> of(CocoTensors tensors, CocoRules rules) {
+    if (rules.lvis()) {
+      throw new IllegalArgumentException("LVIS' rules have lines of their own");
+    }
     Means means = new Means(tensors, rules);
     boolean points = rules.kind() == CocoKind.KEYPOINTS;
     int last = points ? 20 : rules.cut();
@@ -65,8 +73,40 @@ public final class CocoSummary {
     return n == 0 ? -1 : PairwiseSum.of(cells, n) / n;
   }
 
+  /**
+   * The 13 lines of LVIS: {@code get_results} of lvis-api.
+   *
+   * @param frequencies of the tensors' classes: r, c or f
+   */
+  public static List<Line> lvis(CocoTensors tensors, CocoRules rules, byte[] frequencies) {
+    Means means = new Means(tensors, rules);
+    int last = rules.cut();
+    List<Line> lines = new ArrayList<>();
+    lines.add(means.precision("AP", Double.NaN, "all", last));
+    lines.add(means.precision("AP50", .5, "all", last));
+    lines.add(means.precision("AP75", .75, "all", last));
+    lines.add(means.precision("APs", Double.NaN, "small", last));
+    lines.add(means.precision("APm", Double.NaN, "medium", last));
+    lines.add(means.precision("APl", Double.NaN, "large", last));
+    for (char frequency : new char[] {'r', 'c', 'f'}) {
+      int[] classes =
+          IntStream.range(0, frequencies.length).filter(k -> frequencies[k] == frequency).toArray();
+      lines.add(means.precision("AP" + frequency, Double.NaN, "all", last, classes));
+    }
+    lines.add(means.recall("AR@" + last, Double.NaN, "all", last));
+    lines.add(means.recall("ARs@" + last, Double.NaN, "small", last));
+    lines.add(means.recall("ARm@" + last, Double.NaN, "medium", last));
+    lines.add(means.recall("ARl@" + last, Double.NaN, "large", last));
+    return lines;
+  }
+
   private record Means(CocoTensors tensors, CocoRules rules) {
     Line precision(String key, double threshold, String area, int limit) {
+      return precision(
+          key, threshold, area, limit, IntStream.range(0, tensors.classes()).toArray());
+    }
+
+    Line precision(String key, double threshold, String area, int limit, int[] classes) {
       int a = rules.area(area);
       List<Integer> limits = places(limit);
       double[] cells =
@@ -77,7 +117,7 @@ public final class CocoSummary {
           continue;
         }
         for (int r = 0; r < tensors.recalls(); r++) {
-          for (int k = 0; k < tensors.classes(); k++) {
+          for (int k : classes) {
             for (int m : limits) {
               double value = tensors.precision(t, r, k, a, m);
               if (value > -1) {

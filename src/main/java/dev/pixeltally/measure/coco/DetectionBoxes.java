@@ -34,7 +34,8 @@ final class DetectionBoxes {
           pool.clear();
           int row = rows.row(i);
           int mask =
-              masks.add(rows, row, truth.heights()[image], truth.widths()[image], "detection");
+              masks.add(
+                  rows, row, truth.heights()[image], truth.widths()[image], MaskAdder.DETECTION);
           areas[row] = pool.area(mask);
           if (!rows.hasBox(row)) {
             rows.box(

@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.coco;
 
+import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
 import java.util.Arrays;
 
@@ -15,6 +16,11 @@ final class ImageMatcher {
   private final ObjectTable detections;
   private final Selection selection;
   private final int cut;
+  private final int imageCut;
+
+  /** Null where every class of every image is marked. */
+  private final Federated federated;
+
   private final TruthFlags flags;
   private final Overlaps overlaps;
   private final CellMatcher matcher;
@@ -32,23 +38,27 @@ final class ImageMatcher {
   private boolean[] crowd = new boolean[64];
   private boolean[] unseen = new boolean[64];
   private long[] keys = new long[64];
+  private int[] unsorted = new int[64];
+  private boolean forgiving;
 
   ImageMatcher(
-      ObjectTable truth,
+      CocoTruth truth,
       ObjectTable detections,
       CocoRules rules,
       Selection selection,
       Overlaps overlaps,
       MatchTable into,
       int block) {
-    this.truth = truth;
+    this.truth = truth.objects();
+    this.federated = rules.lvis() ? new Federated(truth, selection) : null;
     this.detections = detections;
     this.selection = selection;
     this.overlaps = overlaps;
     this.into = into;
     this.block = block;
-    flags = new TruthFlags(truth, rules);
-    cut = rules.cut();
+    flags = new TruthFlags(truth.objects(), rules);
+    cut = rules.lvis() ? Integer.MAX_VALUE : rules.cut();
+    imageCut = rules.lvis() ? rules.cut() : Integer.MAX_VALUE;
     lows = rules.lows();
     highs = rules.highs();
     matcher = new CellMatcher(rules.iouThresholds(), lows.length);
@@ -75,7 +85,10 @@ final class ImageMatcher {
         g++;
       }
       int gEnd = run(truth, gs, g, ng, slot);
-      cell(image, slot, d, dEnd, g, gEnd);
+      if (federated == null || gEnd > g || federated.absent(image, slot)) {
+        forgiving = federated != null && federated.partly(image, slot);
+        cell(image, slot, d, dEnd, g, gEnd);
+      }
       d = dEnd;
       g = gEnd;
     }
@@ -106,31 +119,46 @@ final class ImageMatcher {
         gs = places;
       }
     }
-    if (n <= FEW) {
-      return insert(rows, from, n, places);
+    for (int i = 0; i < n; i++) {
+      places[i] = rows.row(from + i);
     }
+    if (detected && n > imageCut) {
+      order.sort(places, 0, n, rows.numbers(), ObjectTable.STRIDE, 4);
+      n = imageCut;
+    }
+    return n <= FEW ? insert(rows, places, n, detected) : sort(rows, places, n, detected);
+  }
+
+  /** Whether a row counts. */
+  private int slot(ObjectTable rows, int row, boolean detected) {
+    return detected || flags.present(row) ? slot(rows, row) : -1;
+  }
+
+  private int sort(ObjectTable rows, int[] places, int n, boolean detected) {
     if (keys.length < n) {
       keys = new long[n + (n >> 1)];
+      unsorted = new int[n + (n >> 1)];
     }
+    System.arraycopy(places, 0, unsorted, 0, n);
     int kept = 0;
     for (int i = 0; i < n; i++) {
-      int slot = slot(rows, rows.row(from + i));
+      int slot = slot(rows, places[i], detected);
       if (slot >= 0) {
         keys[kept++] = ((long) slot << 32) | i;
       }
     }
     Arrays.sort(keys, 0, kept);
     for (int i = 0; i < kept; i++) {
-      places[i] = rows.row(from + (int) keys[i]);
+      places[i] = unsorted[(int) keys[i]];
     }
     return kept;
   }
 
-  private int insert(ObjectTable rows, int from, int n, int[] places) {
+  private int insert(ObjectTable rows, int[] places, int n, boolean detected) {
     int kept = 0;
     for (int i = 0; i < n; i++) {
-      int row = rows.row(from + i);
-      int slot = slot(rows, row);
+      int row = places[i];
+      int slot = slot(rows, row, detected);
       if (slot < 0) {
         continue;
       }
@@ -162,7 +190,7 @@ final class ImageMatcher {
       for (int j = 0; j < ng; j++) {
         int row = gs[g + j];
         ignoredIn[j] = flags.ignoredIn(row);
-        crowd[j] = truth.crowd(row);
+        crowd[j] = flags.crowd(row);
         unseen[j] = flags.unseen(row);
       }
     }
@@ -172,8 +200,11 @@ final class ImageMatcher {
     for (int i = 0; i < nd; i++) {
       int row = ds[d + i];
       double area = overlaps.area(i);
+      if (federated != null && !(area > 0)) {
+        continue;
+      }
       int inRange = 0;
-      for (int a = 0; a < areas; a++) {
+      for (int a = 0; a < areas && !forgiving; a++) {
         inRange |= area < lows[a] || area > highs[a] ? 0 : 1 << a;
       }
       int at = into.add(slot, block, numbers[row * ObjectTable.STRIDE + 4], i);

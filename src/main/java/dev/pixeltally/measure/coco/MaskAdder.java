@@ -7,6 +7,9 @@ import dev.pixeltally.image.RunPool;
 
 /** Makes runs of a row's mask, whatever form the file gave it: {@code annToRLE} of pycocotools. */
 final class MaskAdder {
+  static final String ANNOTATION = "annotation";
+  static final String DETECTION = "detection";
+
   private final RunPool pool;
   private final Segmentation mask = new Segmentation();
   private double[] coordinates = new double[256];
@@ -27,14 +30,16 @@ final class MaskAdder {
     try {
       byte[] bytes = rows.maskBytes(row);
       if (bytes == null) {
-        return box(rows, row, height, width);
+        return box(rows, row, height, width, what);
       }
       int from = rows.maskStart(row);
       return switch (mask.open(bytes, from, rows.maskLength(row))) {
         case Segmentation.TEXT -> {
           int h = side();
           int w = side();
-          yield pool.addText(bytes, mask.position(), mask.end(), h, w);
+          yield mask.position() == mask.end()
+              ? empty(h, w)
+              : pool.addText(bytes, mask.position(), mask.end(), h, w);
         }
         case Segmentation.COUNTS -> counts();
         default -> polygons(height, width);
@@ -45,8 +50,14 @@ final class MaskAdder {
     }
   }
 
-  private int box(ObjectTable rows, int row, int height, int width) {
-    if (!rows.hasBox(row)) {
+  /** No runs at all: the reference takes it for a mask without pixels. */
+  private int empty(int height, int width) {
+    numbers[0] = (int) Math.min((long) Math.max(height, 0) * Math.max(width, 0), Integer.MAX_VALUE);
+    return pool.addCounts(numbers, 0, 1, height, width);
+  }
+
+  private int box(ObjectTable rows, int row, int height, int width, String what) {
+    if (!rows.hasBox(row) || what.equals(ANNOTATION)) {
       throw new IllegalArgumentException("it has no segmentation");
     }
     double[] n = rows.numbers();
@@ -63,6 +74,9 @@ final class MaskAdder {
     int h = side();
     int w = side();
     int n = (int) mask.number();
+    if (n == 0) {
+      return empty(h, w);
+    }
     reserve(n);
     for (int i = 0; i < n; i++) {
       numbers[i] = side();

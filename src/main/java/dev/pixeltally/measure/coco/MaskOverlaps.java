@@ -11,6 +11,7 @@ final class MaskOverlaps implements Overlaps {
   private final ObjectTable objects;
   private final ObjectTable detections;
   private final boolean areaOfBox;
+  private final TruthFlags flags;
   private final double floor;
   private final RunPool pool = new RunPool();
   private final MaskAdder masks = new MaskAdder(pool);
@@ -19,9 +20,11 @@ final class MaskOverlaps implements Overlaps {
   /**
    * Of masks in memory.
    *
+   * @param flags of the objects
    * @param floor below this an IoU need not be known
    */
-  MaskOverlaps(CocoTruth truth, CocoResults results, double floor) {
+  MaskOverlaps(CocoTruth truth, CocoResults results, TruthFlags flags, double floor) {
+    this.flags = flags;
     this.truth = truth;
     this.objects = truth.objects();
     this.detections = results.detections();
@@ -46,14 +49,14 @@ final class MaskOverlaps implements Overlaps {
           continue;
         }
       }
-      int mask = masks.add(detections, row, height, width, "detection");
+      int mask = masks.add(detections, row, height, width, MaskAdder.DETECTION);
       if (!areaOfBox) {
         areas[i] = pool.area(mask);
       }
     }
     for (int j = 0; j < ng; j++) {
-      int mask = masks.add(objects, gs[g + j], height, width, "annotation");
-      boolean crowd = objects.crowd(gs[g + j]);
+      int mask = masks.add(objects, gs[g + j], height, width, MaskAdder.ANNOTATION);
+      boolean crowd = flags.crowd(gs[g + j]);
       for (int i = 0; i < nd; i++) {
         into[i * ng + j] =
             hopeless(i, mask, crowd) ? 0 : crowd ? pool.iouWithCrowd(i, mask) : pool.iou(i, mask);

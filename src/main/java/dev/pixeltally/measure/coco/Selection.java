@@ -44,7 +44,13 @@ final class Selection {
   /** Where a row's category stands; -1: the row does not count. */
   int slot(ObjectTable rows, int row) {
     int visitedAt = rows.visitedAt(row);
-    return visitedAt >= 0 && !chosen.get(visitedAt) ? -1 : slots[rows.category(row)];
+    int category = rows.category(row);
+    return category < 0 || (visitedAt >= 0 && !chosen.get(visitedAt)) ? -1 : slots[category];
+  }
+
+  /** Where a category of the truth stands; -1: it does not count. */
+  int slot(int category) {
+    return slots[category];
   }
 
   /** The row of the tensors that a category's numbers go to. */

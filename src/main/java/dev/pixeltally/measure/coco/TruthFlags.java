@@ -7,6 +7,7 @@ final class TruthFlags {
   private final ObjectTable truth;
   private final boolean points;
   private final boolean corrected;
+  private final boolean lvis;
   private final double[] lows;
   private final double[] highs;
 
@@ -14,17 +15,18 @@ final class TruthFlags {
     this.truth = truth;
     points = rules.kind() == CocoKind.KEYPOINTS;
     corrected = rules.strictness() == CocoRules.Strictness.CORRECTED;
+    lvis = rules.lvis();
     lows = rules.lows();
     highs = rules.highs();
   }
 
   /** The area ranges that ignore an object, a bit each. */
   int ignoredIn(int row) {
-    boolean ignored = truth.crowd(row);
+    boolean ignored = !lvis && truth.crowd(row);
     if (points) {
       ignored |= truth.visible(row) == 0;
     }
-    if (corrected) {
+    if (corrected || lvis) {
       ignored |= truth.ignored(row);
     }
     int mask = ignored ? -1 : 0;
@@ -33,6 +35,16 @@ final class TruthFlags {
       mask |= area < lows[a] || area > highs[a] ? 1 << a : 0;
     }
     return mask;
+  }
+
+  /** Whether an object may be matched again and again. */
+  boolean crowd(int row) {
+    return !lvis && truth.crowd(row);
+  }
+
+  /** Whether an object is there at all: LVIS leaves out what has no area. */
+  boolean present(int row) {
+    return !lvis || truth.visitedArea(row) > 0;
   }
 
   /** Whether a match with an object reads as none: ids of 0 are the reference's "unmatched". */
@@ -48,7 +60,7 @@ final class TruthFlags {
       for (int i = truth.start(image); i < truth.start(image + 1); i++) {
         int row = truth.row(i);
         int slot = selection.slot(truth, row);
-        if (slot >= 0) {
+        if (slot >= 0 && present(row)) {
           int mask = ignoredIn(row);
           int at = selection.row(slot) * areas;
           for (int a = 0; a < areas; a++) {

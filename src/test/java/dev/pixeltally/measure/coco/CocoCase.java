@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.coco;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pixeltally.dataset.coco.CocoPart;
@@ -30,14 +31,15 @@ import java.util.zip.GZIPInputStream;
 
 /** One line of the golden files; {@code golden/coco/README.md} says what it holds. */
 record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, String results) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
 
   static int each(String resource, Consumer<CocoCase> consumer) throws IOException {
     int n = 0;
     try (InputStream in = CocoCase.class.getResourceAsStream("/golden/coco/" + resource);
+        InputStream plain = resource.endsWith(".gz") ? new GZIPInputStream(in) : in;
         BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
       for (String line; (line = lines.readLine()) != null; n++) {
         consumer.accept(of(resource, line));
       }
@@ -51,8 +53,12 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
     try {
       JsonNode fields = JSON.readTree(line.substring(0, gt) + "}");
       return new CocoCase(
-          resource + " " + fields.get("id"),
-          CocoKind.valueOf(fields.get("kind").asText().toUpperCase(Locale.ROOT)),
+          resource
+              + " "
+              + fields.get("id")
+              + (fields.has("name") ? " " + fields.get("name").asText() : ""),
+          CocoKind.valueOf(
+              fields.get("kind").asText().replace("lvis-", "").toUpperCase(Locale.ROOT)),
           fields,
           line.substring(gt + 6, dt),
           line.substring(dt + 6, line.length() - 1));
@@ -61,8 +67,12 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
     }
   }
 
+  boolean lvis() {
+    return fields.get("kind").asText().startsWith("lvis");
+  }
+
   CocoRules rules() {
-    CocoRules rules = CocoRules.of(kind);
+    CocoRules rules = lvis() ? CocoRules.lvis(kind) : CocoRules.of(kind);
     JsonNode params = fields.get("params");
     if (params.has("iouThrs")) {
       rules = rules.withIouThresholds(doubles(params.get("iouThrs")));
@@ -70,9 +80,11 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
     if (params.has("maxDets")) {
       rules =
           rules.withMaxDetections(
-              StreamSupport.stream(params.get("maxDets").spliterator(), false)
-                  .mapToInt(JsonNode::asInt)
-                  .toArray());
+              params.get("maxDets").isArray()
+                  ? StreamSupport.stream(params.get("maxDets").spliterator(), false)
+                      .mapToInt(JsonNode::asInt)
+                      .toArray()
+                  : new int[] {params.get("maxDets").asInt()});
     }
     if (params.has("areaRng")) {
       List<AreaRange> ranges = new ArrayList<>();
