@@ -8,6 +8,7 @@ stored: the sha256 of what pycocotools says of each 1,000 cases, one line a case
 
     versions.txt    the tools that printed the values
     polygons.txt    100 digests; a line: text, area, box
+    far.txt         one digest of 200 polygons whose points lie up to 200,000 pixels outside
     pairs.txt       50 digests; a line: text, area, box of both masks, bits of the IoU without and
                     with crowd, texts of union and intersection
     real.txt        with SHARED, the folder of real data: file, masks, digest over them all (text,
@@ -128,6 +129,15 @@ def polygon(r):
     return h, w, [ring(r, h, w) for _ in range(rings)]
 
 
+def far(r):
+    """Three or four points around a small image, so that edges are long and near all slopes."""
+    h, w = size(r)
+    n = 3 + r.below(2)
+    scale = 10 ** r.below(5)
+    points = [(r.below(400001) - 200000) / scale for _ in range(2 * n)]
+    return h, w, [points]
+
+
 def counts(r, h, w, gaps):
     left = h * w
     out = []
@@ -170,6 +180,11 @@ def polygon_line(r):
     return described(coco.merge(coco.frPyObjects(rings, h, w)))
 
 
+def far_line(r):
+    h, w, rings = far(r)
+    return described(coco.merge(coco.frPyObjects(rings, h, w)))
+
+
 def pair_line(r):
     (h, w, a), (h2, w2, b), kind = pair(r)
     d = coco.frPyObjects({"size": [h, w], "counts": a}, h, w)
@@ -185,10 +200,10 @@ def pair_line(r):
     return " ".join(line)
 
 
-def digest(line, seed):
+def digest(line, seed, cases=BLOCK):
     r = Random(seed)
     hash = hashlib.sha256()
-    for _ in range(BLOCK):
+    for _ in range(cases):
         hash.update((line(r) + "\n").encode())
     return hash.hexdigest() + "\n"
 
@@ -236,6 +251,7 @@ def main():
     if len(sys.argv) > 2:
         (out / "real.txt").write_text("".join(real_lines(Path(sys.argv[2]) / "data")))
     (out / "polygons.txt").write_text("".join(digest(polygon_line, b) for b in range(100)))
+    (out / "far.txt").write_text(digest(far_line, 2000, 200))
     (out / "pairs.txt").write_text("".join(digest(pair_line, 1000 + b) for b in range(50)))
     versions = [f"Python {platform.python_version()}", platform.machine()]
     versions += [f"{name} {version(name)}" for name in ("pycocotools", "numpy")]

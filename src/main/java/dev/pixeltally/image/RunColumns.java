@@ -95,6 +95,16 @@ final class RunColumns {
     for (int i = 0; i < columns; i++, top += height) {
       int a = starts[i];
       int b = fill[i];
+      if (b - a == 2) {
+        // Nearly all columns.
+        int start = top + Math.min(rows[a], rows[a + 1]);
+        int end = top + Math.max(rows[a], rows[a + 1]);
+        if (start < end) {
+          at = RunBuffer.change(ends, from, at, start);
+          ends[at++] = end;
+        }
+        continue;
+      }
       sort(a, b);
       for (int j = a; j < b; j++) {
         at = RunBuffer.change(ends, from, at, top + rows[j]);

@@ -24,7 +24,7 @@ final class RunText {
    * @return where they end in {@code ends}
    */
   static int read(byte[] text, int from, int to, int height, int width, int[] ends, int at) {
-    int pixels = height * width;
+    int left = height * width;
     int pixel = 0;
     int last = 0;
     int beforeLast = 0;
@@ -32,33 +32,42 @@ final class RunText {
     int p = from;
     while (p < to) {
       int c = text[p++] - ZERO;
-      long run;
-      if (c >= 0 && c < MORE) {
-        run = (long) beforeLast + ((c ^ SIGN) - SIGN);
+      int run;
+      if ((c & -MORE) == 0) {
+        // Most runs; what overflows turns negative.
+        run = beforeLast + (c ^ SIGN) - SIGN;
+      } else if ((c & -MORE) == MORE && p < to && ((text[p] - ZERO) & -MORE) == 0) {
+        // Nearly all others: two characters.
+        run = beforeLast + ((((text[p++] - ZERO) ^ SIGN) - SIGN) << 5) + (c & (MORE - 1));
       } else {
         long x = c & (MORE - 1);
         int bits = 5;
-        while (c >= MORE && c < 2 * MORE && p < to && bits < MOST_BITS) {
+        while ((c & -MORE) == MORE && p < to && bits < MOST_BITS) {
           c = text[p++] - ZERO;
           x |= (long) (c & (MORE - 1)) << bits;
           bits += 5;
         }
-        if (c < 0 || c >= MORE) {
+        if ((c & -MORE) != 0) {
           throw broken(text, from, p, to, height, width);
         }
-        run = (x << (64 - bits) >> (64 - bits)) + beforeLast;
+        long sum = (x << (64 - bits) >> (64 - bits)) + beforeLast;
+        if (sum != (int) sum) {
+          throw wrongRun(at - first + 1, sum, left, height, width);
+        }
+        run = (int) sum;
       }
-      if (run < 0 || run > pixels - pixel) {
-        throw wrongRun(at - first + 1, run, pixels - pixel, height, width);
+      if ((run | (left - run)) < 0) {
+        throw wrongRun(at - first + 1, run, left, height, width);
       }
-      pixel += (int) run;
+      left -= run;
+      pixel += run;
       ends[at] = pixel;
       // The first run is no base for the third.
-      beforeLast = at == first ? 0 : last;
-      last = at == first ? 0 : (int) run;
+      beforeLast = last;
+      last = at == first ? 0 : run;
       at++;
     }
-    if (pixel != pixels || at == first) {
+    if (left != 0 || at == first) {
       throw shortOf(pixel, height, width);
     }
     return at;

@@ -67,6 +67,17 @@ final class RleCases {
     return new Polygon(size[0], size[1], all);
   }
 
+  /** Points far outside their image. */
+  Polygon far() {
+    int[] size = size();
+    double[] xy = new double[2 * (3 + below(2))];
+    double scale = Math.pow(10, below(5));
+    for (int i = 0; i < xy.length; i++) {
+      xy[i] = (below(400001) - 200000) / scale;
+    }
+    return new Polygon(size[0], size[1], List.of(xy));
+  }
+
   private double[] ring(int h, int w) {
     int kind = below(13);
     int n = 3 + (below(5) == 0 ? below(60) : below(10));

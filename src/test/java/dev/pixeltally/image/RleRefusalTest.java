@@ -138,6 +138,8 @@ class RleRefusalTest {
     int width = Integer.MAX_VALUE;
     int[] counts = {5, 3, width - 12, 2, 2};
     Rle mask = Rle.ofCounts(counts, 1, width);
+    // Printed by pycocotools 2.0.11.
+    assertThat(mask.text()).isEqualTo("53cooooo1O_PPPPPN");
     assertThat(Arrays.equals(Rle.ofText(mask.text(), 1, width).counts(), counts)).isTrue();
     assertThat(mask.box()).containsExactly(5, 0, width - 7.0, 1);
     assertThat(mask.iou(mask)).isEqualTo(1);
