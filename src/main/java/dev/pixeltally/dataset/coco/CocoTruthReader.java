@@ -48,6 +48,7 @@ public final class CocoTruthReader {
 
   private final JsonScanner json;
   private final Set<CocoPart> parts;
+  private final Strictness strictness;
   private final CocoWarnings warnings = new CocoWarnings();
   private final ObjectTable objects;
   private final SegmentationReader masks;
@@ -71,7 +72,9 @@ public final class CocoTruthReader {
   private boolean ascending = true;
   private boolean hasAnnotations;
 
-  private CocoTruthReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
+  private CocoTruthReader(
+      JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
+    this.strictness = strictness;
     this.json = json;
     this.parts = parts;
     int expected = (int) Math.min(bytes / BYTES_AN_ANNOTATION, 1 << 22);
@@ -89,9 +92,11 @@ public final class CocoTruthReader {
    * @param bytes its size, as a hint of how much room to make
    * @throws Refusal where it is no COCO dataset
    */
-  public static CocoTruth read(InputStream in, String name, long bytes, Set<CocoPart> parts)
+  public static CocoTruth read(
+      InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
-    return new CocoTruthReader(new JsonScanner(Gzip.open(in), name), bytes, parts).read();
+    JsonScanner json = new JsonScanner(Gzip.open(in), name);
+    return new CocoTruthReader(json, bytes, parts, strictness).read();
   }
 
   private CocoTruth read() throws IOException {
@@ -404,6 +409,16 @@ public final class CocoTruthReader {
       int place = images.find(imageIds[i]);
       if (seen[place]) {
         warnings.add(CocoWarning.DUPLICATE_IMAGE_ID, "image", imageIds[i]);
+        boolean differs = h[place] != heights[i] || w[place] != widths[i];
+        if (differs && strictness == Strictness.CORRECTED) {
+          throw new Refusal(
+              "Cannot read "
+                  + json.name()
+                  + ": image "
+                  + imageIds[i]
+                  + " is listed twice with different sizes, and nothing says which annotation"
+                  + " belongs to which; mode strict takes the last one's size");
+        }
       }
       seen[place] = true;
       h[place] = heights[i];
@@ -481,7 +496,9 @@ public final class CocoTruthReader {
     if (!objects.repeatsAnId()) {
       return;
     }
-    objects.visitInOrderOf(images);
+    if (strictness == Strictness.STRICT) {
+      objects.visitInOrderOf(images);
+    }
     Map<Long, Integer> last = new HashMap<>();
     for (int row = 0; row < objects.size(); row++) {
       last.put(objects.id(row), row);
@@ -490,7 +507,9 @@ public final class CocoTruthReader {
       int other = last.get(objects.id(row));
       if (other != row) {
         warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", objects.id(row));
-        objects.replace(row, other);
+        if (strictness == Strictness.STRICT) {
+          objects.replace(row, other);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,10 +42,7 @@ public final class CocoEvaluator {
               + " (from 0): it has no \"bbox\", which is what "
               + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
     }
-    boxes =
-        rules.kind() == CocoKind.SEGM
-            ? null
-            : DetectionBoxes.of(truth, results, truth.images().size());
+    boxes = rules.kind() == CocoKind.SEGM ? null : DetectionBoxes.of(truth, results, rules);
   }
 
   /**
@@ -78,7 +76,8 @@ public final class CocoEvaluator {
           }
         });
     long[] objects = flags.count(selection);
-    CocoTensors tensors = new CocoTensors(rules, selection.rows());
+    CocoTensors tensors =
+        new CocoTensors(rules, selection.categories(), objects, detections(table));
     each(blocks, block -> accumulate(table, objects, block, blocks, tensors));
     return tensors;
   }
@@ -122,16 +121,21 @@ public final class CocoEvaluator {
     ObjectTable detections = results.detections();
     return switch (rules.kind()) {
       case BBOX -> new BoxOverlaps(objects, detections, boxes, flags);
-      case SEGM ->
-          new MaskOverlaps(truth, results, flags, CellMatcher.floor(rules.iouThresholds()));
+      case SEGM -> new MaskOverlaps(truth, results, flags, rules);
       case KEYPOINTS -> {
         // The reference looks the similarities up under a class that nobody has.
-        boolean blind = rules.agnostic() && rules.strictness() == CocoRules.Strictness.STRICT;
+        boolean blind = rules.agnostic() && rules.strictness() == Strictness.STRICT;
         yield blind
             ? new BlindOverlaps(boxes)
             : new KeypointOverlaps(objects, detections, boxes, rules.sigmas());
       }
     };
+  }
+
+  private static long[] detections(MatchTable table) {
+    long[] counts = new long[table.classes()];
+    Arrays.setAll(counts, table::count);
+    return counts;
   }
 
   private void accumulate(

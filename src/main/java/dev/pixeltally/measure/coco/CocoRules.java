@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.coco;
 
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -16,14 +17,6 @@ public final class CocoRules implements Serializable {
   public enum Grouping {
     PER_CLASS,
     CLASS_AGNOSTIC
-  }
-
-  /** What becomes of the reference's known faults. */
-  public enum Strictness {
-    /** The reference's bits, faults included; each fault that the data touches is a warning. */
-    STRICT,
-    /** Faults are mended, item by item; every row of the tables says so. */
-    CORRECTED
   }
 
   /** Whose evaluation is followed. */

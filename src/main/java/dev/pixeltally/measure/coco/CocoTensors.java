@@ -13,11 +13,27 @@ public final class CocoTensors {
   private final int classes;
   private final int areas;
   private final int limits;
+  private final long[] categories;
+  private final boolean merged;
+  private final long[] objects;
+  private final long[] detections;
   private final double[] precision;
   private final double[] scores;
   private final double[] recall;
 
-  CocoTensors(CocoRules rules, int classes) {
+  /**
+   * All undefined.
+   *
+   * @param categories ids of the classes; of one class where they are not told apart
+   * @param objects that count: class times areas plus area
+   * @param detections of each class, after the limit
+   */
+  CocoTensors(CocoRules rules, long[] categories, long[] objects, long[] detections) {
+    this.categories = categories.clone();
+    merged = rules.agnostic();
+    this.objects = objects;
+    this.detections = detections;
+    int classes = detections.length;
     thresholds = rules.iouThresholds().length;
     recalls = rules.recallThresholds().length;
     this.classes = classes;
@@ -66,6 +82,21 @@ public final class CocoTensors {
   /** The score at which a recall threshold is reached. */
   public double score(int t, int r, int k, int a, int m) {
     return scores[curve(t, k, a, m) + r];
+  }
+
+  /** The id of a class; -1 where classes are not told apart. */
+  public long category(int k) {
+    return merged ? -1 : categories[k];
+  }
+
+  /** Objects of a class that count in an area range. */
+  public long objects(int k, int a) {
+    return objects[k * areas + a];
+  }
+
+  /** Detections of a class that count. */
+  public long detections(int k) {
+    return detections[k];
   }
 
   public int thresholds() {

@@ -23,12 +23,13 @@ final class DetectionBoxes {
     this.areas = areas;
   }
 
-  static DetectionBoxes of(CocoTruth truth, CocoResults results, int images) {
+  static DetectionBoxes of(CocoTruth truth, CocoResults results, CocoRules rules) {
+    int images = truth.images().size();
     ObjectTable rows = results.detections();
     double[] areas = results.basis() == CocoResults.Basis.BOX ? null : new double[rows.size()];
     if (results.basis() == CocoResults.Basis.MASK) {
       RunPool pool = new RunPool();
-      MaskAdder masks = new MaskAdder(pool);
+      MaskAdder masks = new MaskAdder(pool, rules.strictness());
       for (int image = 0; image < images; image++) {
         for (int i = rows.start(image); i < rows.start(image + 1); i++) {
           pool.clear();

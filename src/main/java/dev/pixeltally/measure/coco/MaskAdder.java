@@ -3,6 +3,7 @@ package dev.pixeltally.measure.coco;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.ObjectTable;
 import dev.pixeltally.dataset.coco.Segmentation;
+import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.image.RunPool;
 
 /** Makes runs of a row's mask, whatever form the file gave it: {@code annToRLE} of pycocotools. */
@@ -11,12 +12,14 @@ final class MaskAdder {
   static final String DETECTION = "detection";
 
   private final RunPool pool;
+  private final Strictness strictness;
   private final Segmentation mask = new Segmentation();
   private double[] coordinates = new double[256];
   private int[] numbers = new int[64];
 
-  MaskAdder(RunPool pool) {
+  MaskAdder(RunPool pool, Strictness strictness) {
     this.pool = pool;
+    this.strictness = strictness;
   }
 
   /**
@@ -88,17 +91,25 @@ final class MaskAdder {
     int rings = (int) mask.number();
     reserve(rings);
     int total = 0;
+    int kept = 0;
     for (int r = 0; r < rings; r++) {
       int n = (int) mask.number();
       if (coordinates.length < total + n) {
         coordinates = java.util.Arrays.copyOf(coordinates, Math.max(total + n, total * 2));
       }
       for (int i = 0; i < n; i++) {
-        coordinates[total++] = mask.coordinate();
+        coordinates[total + i] = mask.coordinate();
       }
-      numbers[r] = total;
+      // Two points have no pixels, though older tools take the four numbers for a box.
+      if (n != 4 || strictness == Strictness.STRICT) {
+        total += n;
+        numbers[kept++] = total;
+      }
     }
-    return pool.addPolygons(coordinates, numbers, rings, height, width);
+    if (kept == 0 && rings > 0) {
+      return empty(height, width);
+    }
+    return pool.addPolygons(coordinates, numbers, kept, height, width);
   }
 
   private void reserve(int n) {

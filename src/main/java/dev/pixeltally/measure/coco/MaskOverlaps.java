@@ -14,22 +14,23 @@ final class MaskOverlaps implements Overlaps {
   private final TruthFlags flags;
   private final double floor;
   private final RunPool pool = new RunPool();
-  private final MaskAdder masks = new MaskAdder(pool);
+  private final MaskAdder masks;
   private double[] areas = new double[64];
 
   /**
    * Of masks in memory.
    *
    * @param flags of the objects
-   * @param floor below this an IoU need not be known
+   * @param rules below whose smallest threshold an IoU need not be known
    */
-  MaskOverlaps(CocoTruth truth, CocoResults results, TruthFlags flags, double floor) {
+  MaskOverlaps(CocoTruth truth, CocoResults results, TruthFlags flags, CocoRules rules) {
+    masks = new MaskAdder(pool, rules.strictness());
     this.flags = flags;
     this.truth = truth;
     this.objects = truth.objects();
     this.detections = results.detections();
     this.areaOfBox = results.basis() == CocoResults.Basis.BOX;
-    this.floor = floor;
+    floor = CellMatcher.floor(rules.iouThresholds());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pixeltally.measure.coco;
 
 import dev.pixeltally.dataset.coco.ObjectTable;
+import dev.pixeltally.dataset.coco.Strictness;
 
 /** Which objects do not count, in which area range, and how many do. */
 final class TruthFlags {
@@ -14,7 +15,7 @@ final class TruthFlags {
   TruthFlags(ObjectTable truth, CocoRules rules) {
     this.truth = truth;
     points = rules.kind() == CocoKind.KEYPOINTS;
-    corrected = rules.strictness() == CocoRules.Strictness.CORRECTED;
+    corrected = rules.strictness() == Strictness.CORRECTED;
     lvis = rules.lvis();
     lows = rules.lows();
     highs = rules.highs();

@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -146,7 +147,8 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
 
   CocoTruth readTruth() {
     try {
-      return CocoTruthReader.read(stream(truth), name + " gt", truth.length(), parts());
+      return CocoTruthReader.read(
+          stream(truth), name + " gt", truth.length(), parts(), Strictness.STRICT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
