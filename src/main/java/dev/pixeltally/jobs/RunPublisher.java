@@ -1,12 +1,19 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.coco.CocoRules;
+import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.report.ConsoleReport;
+import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.CurveRows;
 import dev.pixeltally.tables.Json;
 import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.RunFolder;
@@ -47,6 +54,24 @@ final class RunPublisher {
     write(Table.CONFUSION, Rows.confusion(folder.id(), protocol.name(), state));
   }
 
+  /** The number tables of scored detections. */
+  void detections(
+      String protocol,
+      Metrics metrics,
+      CocoTensors tensors,
+      CocoRules rules,
+      CocoTruth truth,
+      CocoConfig.Curves curves)
+      throws IOException {
+    write(Table.SUMMARY, Rows.metrics(folder.id(), protocol, metrics.overall()));
+    write(Table.CLASS_METRICS, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+    if (curves != CocoConfig.Curves.NONE) {
+      try (TableWriter out = folder.writer(Table.CURVES)) {
+        new CurveRows(folder.id(), protocol, tensors, rules, truth).write(curves, out);
+      }
+    }
+  }
+
   /** Failures that no task has written. */
   void failed(List<FailedSample> failures) throws IOException {
     if (!failures.isEmpty()) {
@@ -76,7 +101,6 @@ final class RunPublisher {
 
   /** Writes the manifest and the pointer. */
   void publish(RunReport report) throws IOException {
-    Instant now = Instant.now();
     Map<String, Object> failures = new LinkedHashMap<>();
     report.failures().forEach((reason, n) -> failures.put(reason.code(), n));
     manifest.put("protocol", report.protocol());
@@ -84,6 +108,19 @@ final class RunPublisher {
     manifest.put("images", report.images());
     manifest.put("failed", report.failed());
     manifest.put("failures", failures);
+    finish();
+  }
+
+  /** Writes the manifest and the pointer. */
+  void publish(DetectionReport report) throws IOException {
+    manifest.put("protocol", report.protocol());
+    manifest.put("convention", report.convention());
+    manifest.put("images", report.images());
+    finish();
+  }
+
+  private void finish() throws IOException {
+    Instant now = Instant.now();
     manifest.put("versions", Versions.all());
     manifest.put("started", started.toString());
     manifest.put("finished", now.toString());

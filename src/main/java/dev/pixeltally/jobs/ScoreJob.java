@@ -1,8 +1,10 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Dataset;
@@ -12,6 +14,7 @@ import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.RunFolder;
@@ -24,15 +27,29 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Measures label maps that another tool made, in one process, without Spark. */
+/** Measures label maps or detections that another tool made, in one process, without Spark. */
 public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
-      Setting.word("protocol", Protocols.names(), null, "How to measure: mean-iou or voc-seg.");
+      Setting.word(
+          "protocol",
+          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          null,
+          "How to measure.");
   private static final Setting<String> TRUTH =
-      Setting.text("truth", "DIR", null, "A VOC devkit, or a folder of label-map PNGs.");
+      Setting.text(
+          "truth",
+          "PATH",
+          null,
+          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
   private static final Setting<String> PREDICTIONS =
-      Setting.text("predictions", "DIR", null, "Folder of label-map PNGs, named as the truth's.");
+      Setting.text(
+          "predictions",
+          "PATH",
+          null,
+          "Folder of label-map PNGs, named as the truth's; COCO results, JSON or gzip of it.");
   private static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   private static final Setting<String> LAYOUT =
@@ -42,16 +59,41 @@ public final class ScoreJob {
           "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
   private static final Setting<Integer> THREADS =
       Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
+  private static final List<Setting<?>> OF_LABEL_MAPS =
+      Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
+          CocoConfig.SETTINGS,
           LimitsConfig.OF_MASKS);
 
   private ScoreJob() {}
 
   /** Scores; the exit code. */
   public static int run(Settings settings) throws IOException, InterruptedException {
+    Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
+    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : CocoConfig.SETTINGS);
+    if (detections.isPresent()) {
+      return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
+          .run(
+              ScoreDetections.file(settings.get(TRUTH), "the truth"),
+              ScoreDetections.file(settings.get(PREDICTIONS), "the predictions"));
+    }
+    return scoreLabelMaps(settings);
+  }
+
+  /** What is given and means nothing to the protocol. */
+  private static void refuse(Settings settings, List<Setting<?>> others) {
+    for (Setting<?> other : others) {
+      if (settings.given(other)) {
+        throw new Refusal(
+            "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
+      }
+    }
+  }
+
+  private static int scoreLabelMaps(Settings settings) throws IOException, InterruptedException {
     Instant started = Instant.now();
     OutputConfig output = OutputConfig.of(settings);
     LimitsConfig limits = LimitsConfig.of(settings);

@@ -64,6 +64,27 @@ public enum Table {
           Column.text("prediction_name", "Name of the predicted class, or (void)."),
           Column.of(LONG, "pixels", "pixels", "How often the one was taken for the other."))),
 
+  CURVES(
+      "curves",
+      "One row a point of a precision-recall curve of detections.",
+      List.of(
+          Column.text("run_id", "The run."),
+          Column.text("protocol", "Its name."),
+          Column.maybe(INT, "class_id", "The class's id; empty where classes are not told apart."),
+          Column.maybe(TEXT, "class_name", "The class's name; empty likewise."),
+          Column.of(DOUBLE, "iou", "", "IoU or OKS at which a detection counts as a match."),
+          Column.text("area", "Name of the area range."),
+          Column.of(INT, "max_detections", "", "Detections an image and class that count."),
+          Column.of(DOUBLE, "recall", "fraction", "Where the curve is read."),
+          Column.maybe(
+              DOUBLE,
+              "precision",
+              "Highest precision at this recall or more; 0 where it is not reached; empty where no"
+                  + " object counts."),
+          Column.maybe(
+              DOUBLE, "score", "Score of the detection that reaches the recall; empty likewise."),
+          Column.maybe(DOUBLE, "final_recall", "Recall with all detections, of the whole curve."))),
+
   FAILURES(
       "failures",
       "One row a sample that could not be used, or not wholly.",
@@ -100,7 +121,11 @@ public enum Table {
                     DOUBLE,
                     "value",
                     "The number: a fraction, or what its name ends in: _pixels, _percent. Empty where the protocol leaves it undefined."),
-                Column.of(LONG, "support", "pixels", "Ground truth that the number rests on.")))
+                Column.of(
+                    LONG,
+                    "support",
+                    "pixels or objects",
+                    "Ground truth that the number rests on.")))
         .flatMap(s -> s)
         .toList();
   }

@@ -58,13 +58,19 @@ public final class CocoSummary {
     return lines;
   }
 
-  /** The mean of one class's defined cells at a threshold (NaN: all), or -1. */
-  public static double classPrecision(CocoTensors tensors, int k, int t, int a, int m) {
-    double[] cells = new double[tensors.thresholds() * tensors.recalls()];
+  /**
+   * The mean of one class's defined precisions, or -1.
+   *
+   * @param threshold the place of an IoU threshold; -1: all of them
+   */
+  static double classPrecision(CocoTensors tensors, int k, int threshold, int a, int m) {
+    int from = Math.max(threshold, 0);
+    int to = threshold < 0 ? tensors.thresholds() : threshold + 1;
+    double[] cells = new double[(to - from) * tensors.recalls()];
     int n = 0;
-    for (int i = t < 0 ? 0 : t; i < (t < 0 ? tensors.thresholds() : t + 1); i++) {
+    for (int t = from; t < to; t++) {
       for (int r = 0; r < tensors.recalls(); r++) {
-        double value = tensors.precision(i, r, k, a, m);
+        double value = tensors.precision(t, r, k, a, m);
         if (value > -1) {
           cells[n++] = value;
         }
@@ -98,6 +104,19 @@ public final class CocoSummary {
     lines.add(means.recall("ARm@" + last, Double.NaN, "medium", last));
     lines.add(means.recall("ARl@" + last, Double.NaN, "large", last));
     return lines;
+  }
+
+  /** The mean of one class's recalls over all thresholds, or -1. */
+  static double classRecall(CocoTensors tensors, int k, int a, int m) {
+    double[] cells = new double[tensors.thresholds()];
+    int n = 0;
+    for (int t = 0; t < tensors.thresholds(); t++) {
+      double value = tensors.recall(t, k, a, m);
+      if (value > -1) {
+        cells[n++] = value;
+      }
+    }
+    return n == 0 ? -1 : PairwiseSum.of(cells, n) / n;
   }
 
   private record Means(CocoTensors tensors, CocoRules rules) {

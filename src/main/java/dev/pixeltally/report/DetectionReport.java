@@ -1,0 +1,164 @@
+package dev.pixeltally.report;
+
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.tables.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The outcome of scoring detections: the benchmark's own lines, the classes, what was odd.
+ *
+ * @param run null where nothing is kept
+ * @param lines as the benchmark's own tool prints them, without their values
+ * @param metrics the lines' values in their order, and the classes'
+ * @param detections of each class's name
+ * @param warnings sentences
+ * @param places what lies where: a word and an address
+ */
+public record DetectionReport(
+    String run,
+    String protocol,
+    String convention,
+    List<String> lines,
+    Metrics metrics,
+    Map<String, Long> detections,
+    long images,
+    double seconds,
+    List<String> warnings,
+    Map<String, String> places) {
+  /** A class's numbers that fit a row; the tables have them all. */
+  private static final List<String> OF_A_CLASS = List.of("AP", "AP50", "AP75");
+
+  private static final int WIDEST = 28;
+  private static final int BAR = 16;
+
+  /** For a terminal: the classes in the order of their ids, and the lines that people know. */
+  public String text(ConsoleReport.Style style) {
+    StringBuilder out = new StringBuilder("\n");
+    Map<String, Map<String, Metric>> classes = classes();
+    if (classes.size() > 1) {
+      table(out, classes, style);
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      double value = metrics.overall().get(i).value();
+      out.append(' ').append(lines.get(i)).append(" = ").append(three(value)).append('\n');
+    }
+    out.append('\n');
+    out.append("  protocol     ").append(protocol).append(", ").append(convention).append('\n');
+    long boxes = detections.values().stream().mapToLong(Long::longValue).sum();
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "  images       %,d with %,d objects and %,d detections, in %.2f s%n",
+            images,
+            metrics.overall().isEmpty() ? 0 : metrics.overall().get(0).support(),
+            boxes,
+            seconds));
+    warnings.forEach(w -> out.append("  note         ").append(clean(w)).append('\n'));
+    places.forEach((what, where) -> out.append(String.format("  %-12s %s%n", what, clean(where))));
+    return out.toString();
+  }
+
+  private void table(
+      StringBuilder out, Map<String, Map<String, Metric>> classes, ConsoleReport.Style style) {
+    int width = 12;
+    for (String name : classes.keySet()) {
+      width = Math.max(width, Math.min(WIDEST, name.length()));
+    }
+    String head =
+        String.format(
+            "  %-" + width + "s %7s %" + BAR + "s %7s %7s %9s %10s",
+            "class",
+            "AP",
+            "",
+            "AP50",
+            "AP75",
+            "objects",
+            "detections");
+    out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
+    out.append("\n  ").append("─".repeat(head.length() - 2)).append('\n');
+    for (Map.Entry<String, Map<String, Metric>> one : classes.entrySet()) {
+      Map<String, Metric> row = one.getValue();
+      String name = clean(one.getKey());
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "  %-" + width + "s %7s %s %7s %7s %,9d %,10d%n",
+              name.length() > width ? name.substring(0, width - 1) + "…" : name,
+              percent(row, "AP"),
+              bar(row, style),
+              percent(row, "AP50"),
+              percent(row, "AP75"),
+              row.get("AP").support(),
+              detections.getOrDefault(one.getKey(), 0L)));
+    }
+    out.append("  ").append("─".repeat(head.length() - 2)).append('\n');
+  }
+
+  private static String bar(Map<String, Metric> row, ConsoleReport.Style style) {
+    double value = row.get("AP").value();
+    int full = Double.isNaN(value) ? 0 : (int) Math.round(value * BAR);
+    String rest = "·".repeat(BAR - full);
+    return "█".repeat(full)
+        + (style == ConsoleReport.Style.COLOUR ? "\u001b[2m" + rest + "\u001b[0m" : rest);
+  }
+
+  private static String percent(Map<String, Metric> row, String name) {
+    Metric m = row.get(name);
+    return m == null || Double.isNaN(m.value())
+        ? "–"
+        : String.format(Locale.ROOT, "%.2f", 100 * m.value());
+  }
+
+  /** As pycocotools prints, which says -1 of what is undefined. */
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", Double.isNaN(value) ? -1 : value);
+  }
+
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
+  private Map<String, Map<String, Metric>> classes() {
+    Map<String, Map<String, Metric>> rows = new LinkedHashMap<>();
+    for (Metric m : metrics.perClass()) {
+      if (m.className() != null) {
+        rows.computeIfAbsent(m.className(), n -> new LinkedHashMap<>()).put(m.name(), m);
+      }
+    }
+    return rows;
+  }
+
+  /** The object that {@code --json} prints. */
+  public String json() {
+    Map<String, Object> top = new LinkedHashMap<>();
+    top.put("run", run);
+    top.put("protocol", protocol);
+    top.put("convention", convention);
+    top.put("images", images);
+    Map<String, Object> overall = new LinkedHashMap<>();
+    metrics.overall().forEach(m -> overall.put(m.name(), m.value()));
+    top.put("metrics", overall);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    classes()
+        .forEach(
+            (name, numbers) -> {
+              Map<String, Object> row = new LinkedHashMap<>();
+              row.put("id", numbers.get("AP").classId());
+              row.put("name", name);
+              row.put("objects", numbers.get("AP").support());
+              row.put("detections", detections.getOrDefault(name, 0L));
+              OF_A_CLASS.stream()
+                  .filter(numbers::containsKey)
+                  .forEach(n -> row.put(n, numbers.get(n).value()));
+              rows.add(row);
+            });
+    top.put("classes", rows);
+    top.put("warnings", warnings);
+    return Json.pretty(top);
+  }
+}
