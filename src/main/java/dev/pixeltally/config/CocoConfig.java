@@ -63,7 +63,7 @@ public record CocoConfig(
           "A,B,...",
           null,
           "Only these categories, by name or id.",
-          text -> Arrays.stream(text.split(",")).map(String::strip).toList());
+          text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList());
   private static final Setting<double[]> SIGMAS =
       new Setting<>("sigmas", "A,B,...", null, "Of the key points, for OKS.", CocoConfig::numbers);
   private static final Setting<Boolean> AGNOSTIC =
@@ -91,7 +91,7 @@ public record CocoConfig(
 
   private static double[] numbers(String text) {
     return checked(
-        Arrays.stream(text.split(",")).mapToDouble(CocoConfig::number).toArray(), n -> n);
+        Arrays.stream(text.split(",", -1)).mapToDouble(CocoConfig::number).toArray(), n -> n);
   }
 
   private static double number(String text) {
@@ -114,7 +114,7 @@ public record CocoConfig(
 
   private static List<Range> ranges(String text) {
     List<Range> ranges = new ArrayList<>();
-    for (String one : text.split(",")) {
+    for (String one : text.split(",", -1)) {
       String[] parts = one.split(":", -1);
       double low = parts.length == 3 ? number(parts[1]) : Double.NaN;
       double high = parts.length == 3 ? number(parts[2]) : Double.NaN;
