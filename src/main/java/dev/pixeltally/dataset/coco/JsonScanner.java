@@ -64,8 +64,9 @@ final class JsonScanner implements Closeable {
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
   int peek() throws IOException {
     int p = at;
+    byte[] w = window;
     while (true) {
-      byte b = window[p];
+      byte b = w[p];
       if (b > ' ') {
         at = p;
         return b;
@@ -139,19 +140,26 @@ final class JsonScanner implements Closeable {
       throw wrong("a key", b);
     }
     ensure();
+    byte[] w = window;
     int from = at + 1;
+    int most = from + TOKEN - 4;
     int to = from;
-    while (window[to] != '"' && window[to] != '\\' && to - from < TOKEN - 4 && to < limit) {
+    byte c;
+    while ((c = w[to]) != '"' && c != '\\' && c != 0 && to < most) {
       to++;
     }
     int found = -1;
-    if (window[to] == '"' && to < limit) {
+    if (c == '"') {
       at = to + 1;
-      found = keys.find(window, from, to);
+      found = keys.find(w, from, to);
     } else {
       skipString();
     }
-    expect(':', "a colon");
+    if (w[at] == ':') {
+      at++;
+    } else {
+      expect(':', "a colon");
+    }
     return found;
   }
 
@@ -163,43 +171,50 @@ final class JsonScanner implements Closeable {
     int b = peek();
     ensure();
     wasText = b == '"';
+    byte[] w = window;
     int start = wasText ? at + 1 : at;
     int p = start;
-    boolean negative = window[p] == '-';
+    boolean negative = w[p] == '-';
     if (negative) {
       p++;
     }
     long digits = 0;
     int from = p;
     int d;
-    while ((d = window[p] - '0') >= 0 && d <= 9) {
+    while ((d = w[p] - '0') >= 0 && d <= 9) {
       digits = digits * 10 + d;
       p++;
     }
     int count = p - from;
     int decimals = 0;
-    if (window[p] == '.' && count > 0) {
+    if (w[p] == '.' && count > 0) {
       from = ++p;
-      while ((d = window[p] - '0') >= 0 && d <= 9) {
+      while ((d = w[p] - '0') >= 0 && d <= 9) {
         digits = digits * 10 + d;
         p++;
       }
       decimals = p - from;
       count = decimals == 0 ? 0 : count + decimals;
     }
-    int end = window[p] | 0x20;
-    if (count == 0 || count > 18 || digits > EXACT || decimals > 22 || end == 'e' || p >= limit) {
+    if (count == 0
+        || count > 18
+        || decimals > Decimal.MOST_DECIMALS
+        || (w[p] | 0x20) == 'e'
+        || p >= limit) {
       return slowNumber(start);
     }
     if (wasText) {
-      if (window[p] != '"') {
+      if (w[p] != '"') {
         throw wrong("a number", b);
       }
       p++;
       countText();
     }
     at = p;
-    double value = decimals == 0 ? digits : digits / TENS[decimals];
+    double value =
+        decimals == 0
+            ? digits
+            : digits <= EXACT ? digits / TENS[decimals] : Decimal.of(digits, decimals);
     return negative ? -value : value;
   }
 
@@ -225,18 +240,19 @@ final class JsonScanner implements Closeable {
     ensure();
     wasText = b == '"';
     int p = wasText ? at + 1 : at;
-    boolean negative = window[p] == '-';
+    byte[] w = window;
+    boolean negative = w[p] == '-';
     if (negative) {
       p++;
     }
     long value = 0;
     int from = p;
     int d;
-    while ((d = window[p] - '0') >= 0 && d <= 9) {
+    while ((d = w[p] - '0') >= 0 && d <= 9) {
       value = value * 10 + d;
       p++;
     }
-    byte next = window[p];
+    byte next = w[p];
     boolean plain = p - from > 0 && p - from <= 18 && p < limit;
     if (plain && wasText && next == '"') {
       at = p + 1;
