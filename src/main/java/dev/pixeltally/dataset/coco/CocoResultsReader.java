@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Reads COCO's results format, an array of detections, as a stream. */
 public final class CocoResultsReader {
-  private static final JsonKeys KEYS =
+  private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
   private static final long MISSING = Long.MIN_VALUE;
   private static final int BYTES_A_DETECTION = 100;
@@ -73,7 +73,7 @@ public final class CocoResultsReader {
     long mask = Segmentation.NONE;
     int pointNumbers = -1;
     json.beginObject();
-    for (int key; (key = json.key(KEYS)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(keys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> image = json.integer();
         case 1 -> category = json.integer();

@@ -15,7 +15,9 @@ import java.util.Arrays;
  * and the byte.
  */
 final class JsonScanner implements Closeable {
-  /** What {@link #key} and {@link #peek} give at the end of an object or of the file. */
+  /**
+   * What {@link #key(JsonKeys, int)} and {@link #peek} give at the end of an object or of the file.
+   */
   static final int END = -2;
 
   private static final int WINDOW = 1 << 20;
@@ -63,6 +65,12 @@ final class JsonScanner implements Closeable {
 
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
   int peek() throws IOException {
+    byte[] w = window;
+    byte c = w[at];
+    return c > ' ' ? c : peekBehindBlanks();
+  }
+
+  private int peekBehindBlanks() throws IOException {
     int p = at;
     byte[] w = window;
     while (true) {
@@ -86,7 +94,7 @@ final class JsonScanner implements Closeable {
     }
   }
 
-  /** Enters an object; {@link #key} then gives its keys. */
+  /** Enters an object; {@link #key(JsonKeys, int)} then gives its keys. */
   void beginObject() throws IOException {
     expect('{', "an object");
     first = true;
@@ -100,7 +108,12 @@ final class JsonScanner implements Closeable {
 
   /** Whether the array has another value; leaves the array where it has not. */
   boolean more() throws IOException {
-    int b = peek();
+    int b = window[at];
+    if (b == ',' && !first) {
+      at++;
+      return true;
+    }
+    b = peek();
     boolean begins = first;
     first = false;
     if (b == ']') {
@@ -114,14 +127,16 @@ final class JsonScanner implements Closeable {
       throw wrong("a comma or the end of the array", b);
     }
     at++;
-    if (peek() == ']') {
-      throw wrong("a value", ']');
-    }
     return true;
   }
 
-  /** The next key's number; -1 where it is none of these; {@link #END} leaves the object. */
-  int key(JsonKeys keys) throws IOException {
+  /**
+   * The next key's number; {@link JsonKeys#NONE} where it is none of these; {@link #END} leaves the
+   * object.
+   *
+   * @param last what this gave before in the same object; {@link JsonKeys#NONE} at its start
+   */
+  int key(JsonKeys keys, int last) throws IOException {
     int b = peek();
     boolean begins = first;
     first = false;
@@ -141,25 +156,34 @@ final class JsonScanner implements Closeable {
     }
     ensure();
     byte[] w = window;
-    int from = at + 1;
-    int most = from + TOKEN - 4;
-    int to = from;
-    byte c;
-    while ((c = w[to]) != '"' && c != '\\' && c != 0 && to < most) {
-      to++;
-    }
-    int found = -1;
-    if (c == '"') {
-      at = to + 1;
-      found = keys.find(w, from, to);
+    int found = keys.expected(last, w, at);
+    if (found >= 0) {
+      at += keys.length(found);
     } else {
-      skipString();
+      found = unexpected(keys, last);
     }
     if (w[at] == ':') {
       at++;
     } else {
       expect(':', "a colon");
     }
+    return found;
+  }
+
+  private int unexpected(JsonKeys keys, int last) throws IOException {
+    byte[] w = window;
+    int most = at + TOKEN - 4;
+    int to = at + 1;
+    byte c;
+    while ((c = w[to]) != '"' && c != '\\' && c != 0 && to < most) {
+      to++;
+    }
+    if (c != '"') {
+      skipString();
+      return JsonKeys.NONE;
+    }
+    int found = keys.find(last, w, at, to + 1);
+    at = to + 1;
     return found;
   }
 

@@ -204,6 +204,11 @@ public final class ObjectTable {
     return categories[row];
   }
 
+  /** The places of all rows' categories; not to be written to. */
+  public int[] categories() {
+    return categories;
+  }
+
   /** x, y, width, height and area or score of all rows, {@link #STRIDE} numbers each. */
   public double[] numbers() {
     return rows;

@@ -11,6 +11,7 @@ final class TruthFlags {
   private final boolean lvis;
   private final double[] lows;
   private final double[] highs;
+  private final int[] masks;
 
   TruthFlags(ObjectTable truth, CocoRules rules) {
     this.truth = truth;
@@ -19,10 +20,18 @@ final class TruthFlags {
     lvis = rules.lvis();
     lows = rules.lows();
     highs = rules.highs();
+    masks = new int[truth.size()];
+    for (int row = 0; row < masks.length; row++) {
+      masks[row] = mask(row);
+    }
   }
 
   /** The area ranges that ignore an object, a bit each. */
   int ignoredIn(int row) {
+    return masks[row];
+  }
+
+  private int mask(int row) {
     boolean ignored = !lvis && truth.crowd(row);
     if (points) {
       ignored |= truth.visible(row) == 0;
@@ -56,11 +65,12 @@ final class TruthFlags {
   /** Objects that count: class times areas plus area. */
   long[] count(Selection selection) {
     int areas = lows.length;
+    int[] slots = selection.slots(truth);
     long[] counts = new long[selection.rows() * areas];
     for (int image : selection.images()) {
       for (int i = truth.start(image); i < truth.start(image + 1); i++) {
         int row = truth.row(i);
-        int slot = selection.slot(truth, row);
+        int slot = slots[row];
         if (slot >= 0 && present(row)) {
           int mask = ignoredIn(row);
           int at = selection.row(slot) * areas;
