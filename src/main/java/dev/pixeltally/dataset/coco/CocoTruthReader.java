@@ -41,12 +41,10 @@ public final class CocoTruthReader {
   /** No honest name is longer. */
   private static final int LONGEST_NAME = 1 << 16;
 
-  /** Bytes of an annotation without its mask, roughly: how many to make room for. */
-  private static final int BYTES_AN_ANNOTATION = 400;
-
   private static final long MISSING = Long.MIN_VALUE;
 
   private final JsonScanner json;
+  private final long bytes;
   private final Set<CocoPart> parts;
   private final Strictness strictness;
   private final CocoWarnings warnings = new CocoWarnings();
@@ -77,10 +75,9 @@ public final class CocoTruthReader {
     this.strictness = strictness;
     this.json = json;
     this.parts = parts;
-    int expected = (int) Math.min(bytes / BYTES_AN_ANNOTATION, 1 << 22);
+    this.bytes = bytes;
     objects =
-        new ObjectTable(
-            expected, parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+        new ObjectTable(parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
     masks = new SegmentationReader(json, objects.masks());
   }
 
@@ -350,7 +347,7 @@ public final class CocoTruthReader {
     if (box[2] < 0 || box[3] < 0) {
       warnings.add(CocoWarning.NEGATIVE_SIZE, "annotation", id);
     }
-    int row = objects.add();
+    int row = objects.add(json.share(bytes));
     objects.set(row, id, image, category, flags);
     objects.numbers(row, box, area);
     if (objects.keepsMasks()) {

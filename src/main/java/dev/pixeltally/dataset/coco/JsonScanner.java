@@ -563,6 +563,14 @@ final class JsonScanner implements Closeable {
     return before + at;
   }
 
+  /**
+   * How much of a file of so many bytes has been read; 0 where that is not known, as of packed
+   * ones.
+   */
+  double share(long bytes) {
+    return position() <= bytes ? (double) position() / bytes : 0;
+  }
+
   String name() {
     return name;
   }

@@ -230,7 +230,9 @@ final class CategoryCurves {
         source++;
       }
       for (int a = 0; a < areas; a++) {
-        if (objects[a] > 0) {
+        if (objects[a] == 0) {
+          into.undefined(category, a, m);
+        } else {
           finish(books[source * areas + a], a, into, category, m);
         }
       }
