@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Real photographs and masks beside the repository, where a machine has them. */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
   /** The folder that {@code PIXELTALLY_SHARED} names, or {@code ../shared}. */
-  static Path root() {
+  public static Path root() {
     String named = System.getenv("PIXELTALLY_SHARED");
     return Path.of(named == null ? "../shared" : named);
   }

@@ -72,6 +72,13 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
     return fields.get("kind").asText().startsWith("lvis");
   }
 
+  /** A case whose files stand elsewhere. */
+  static CocoCase of(JsonNode fields, String truth, String results) {
+    String kind = fields.get("kind").asText().replace("lvis-", "").toUpperCase(Locale.ROOT);
+    return new CocoCase(
+        fields.get("truth").asText(), CocoKind.valueOf(kind), fields, truth, results);
+  }
+
   CocoRules rules() {
     CocoRules rules = lvis() ? CocoRules.lvis(kind) : CocoRules.of(kind);
     JsonNode params = fields.get("params");
