@@ -32,6 +32,14 @@ final class Failure {
     return ExitCode.FAILED;
   }
 
+  static int outOfMemory() {
+    System.err.printf(
+        "pixeltally: failed: %d MiB of memory are not enough; PIXELTALLY_JAVA_OPTS=-Xmx8g gives 8"
+            + " GiB%n",
+        Runtime.getRuntime().maxMemory() >> 20);
+    return ExitCode.FAILED;
+  }
+
   /** What was refused, here or on an executor; null where the failure is another. */
   static String refusal(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {

@@ -105,6 +105,8 @@ public final class Pixeltally {
       return ExitCode.REFUSED;
     } catch (Exception e) {
       return Failure.report(e);
+    } catch (OutOfMemoryError e) {
+      return Failure.outOfMemory();
     }
   }
 

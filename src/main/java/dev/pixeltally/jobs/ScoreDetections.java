@@ -148,8 +148,8 @@ final class ScoreDetections {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
-      if (e.getCause() instanceof OutOfMemoryError memory) {
-        throw memory;
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException(e.getCause());
     } finally {

@@ -11,6 +11,10 @@ import java.util.Set;
 public final class CocoResultsReader {
   private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
+
+  /** No honest skeleton has as many. */
+  private static final int MOST_POINT_NUMBERS = 1 << 16;
+
   private static final long MISSING = Long.MIN_VALUE;
 
   private final JsonScanner json;
@@ -166,6 +170,16 @@ public final class CocoResultsReader {
     int n = 0;
     json.beginArray();
     while (json.more()) {
+      if (n == MOST_POINT_NUMBERS) {
+        throw new Refusal(
+            "Cannot read "
+                + json.name()
+                + " before byte "
+                + json.position()
+                + ": key points of over "
+                + n
+                + " numbers");
+      }
       if (n == points.length) {
         points = Arrays.copyOf(points, n * 2);
       }

@@ -41,6 +41,9 @@ public final class CocoTruthReader {
   /** No honest name is longer. */
   private static final int LONGEST_NAME = 1 << 16;
 
+  /** No honest skeleton has as many. */
+  private static final int MOST_POINT_NUMBERS = 1 << 16;
+
   private static final long MISSING = Long.MIN_VALUE;
 
   private final JsonScanner json;
@@ -373,6 +376,16 @@ public final class CocoTruthReader {
     int n = 0;
     json.beginArray();
     while (json.more()) {
+      if (n == MOST_POINT_NUMBERS) {
+        throw new Refusal(
+            "Cannot read "
+                + json.name()
+                + " before byte "
+                + json.position()
+                + ": key points of over "
+                + n
+                + " numbers");
+      }
       if (n == points.length) {
         points = Arrays.copyOf(points, n * 2);
       }

@@ -37,8 +37,8 @@ final class JsonScanner implements Closeable {
   private final InputStream in;
   private final String name;
 
-  /** Bytes up to {@code limit}, and a zero there that ends every loop. */
-  private final byte[] window = new byte[WINDOW + 1];
+  /** Bytes up to {@code limit}, and zeros there that end every loop. */
+  private final byte[] window = new byte[WINDOW + TOKEN];
 
   private int at;
   private int limit;
@@ -305,10 +305,11 @@ final class JsonScanner implements Closeable {
       byte b = window[p];
       if (b == 0 && p >= limit) {
         at = p;
-        if (!refill()) {
+        boolean more = refill();
+        p = at;
+        if (!more) {
           break;
         }
-        p = at;
         continue;
       }
       boolean belongs =
@@ -424,6 +425,9 @@ final class JsonScanner implements Closeable {
 
   private void escape(ByteStore into) throws IOException {
     ensure();
+    if (limit - at < 2) {
+      throw wrong("the end of a string", END);
+    }
     byte b = window[at + 1];
     at += 2;
     switch (b) {
@@ -541,6 +545,9 @@ final class JsonScanner implements Closeable {
       }
       if (b == '\\') {
         ensure();
+        if (limit - at < 2) {
+          throw wrong("the end of a string", END);
+        }
         at += 2;
       } else if (p < limit) {
         at++;
@@ -626,10 +633,7 @@ final class JsonScanner implements Closeable {
         limit += got;
       }
     }
-    window[limit] = 0;
-    if (limit < TOKEN) {
-      Arrays.fill(window, limit, TOKEN + 1, (byte) 0);
-    }
+    Arrays.fill(window, limit, limit + TOKEN, (byte) 0);
     return limit > left;
   }
 

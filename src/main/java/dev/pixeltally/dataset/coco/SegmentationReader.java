@@ -2,6 +2,7 @@ package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Reads "segmentation": polygons, run lengths as numbers, or COCO's string of them. */
 final class SegmentationReader {
@@ -9,8 +10,8 @@ final class SegmentationReader {
   private static final int COUNTS = 0;
   private static final int SIZE = 1;
 
-  /** No mask has as many runs as this many bytes hold. */
-  private static final int LONGEST = 1 << 28;
+  /** Characters, runs or coordinates of one mask: no honest one has nearly as many. */
+  private static final int LONGEST = 1 << 24;
 
   private final JsonScanner json;
   private final ByteStore into;
@@ -57,14 +58,20 @@ final class SegmentationReader {
       int from = total;
       json.beginArray();
       while (json.more()) {
+        if (total == LONGEST) {
+          throw tooLong("coordinates");
+        }
         if (total == coordinates.length) {
-          coordinates = java.util.Arrays.copyOf(coordinates, total * 2);
+          coordinates = Arrays.copyOf(coordinates, total * 2);
         }
         coordinates[total++] = json.number();
       }
       fourNumbers |= total - from == 4;
+      if (rings == LONGEST) {
+        throw tooLong("rings");
+      }
       if (rings == ends.length) {
-        ends = java.util.Arrays.copyOf(ends, rings * 2);
+        ends = Arrays.copyOf(ends, rings * 2);
       }
       ends[rings++] = total;
     }
@@ -139,12 +146,27 @@ final class SegmentationReader {
     return into.end();
   }
 
+  private Refusal tooLong(String what) {
+    return new Refusal(
+        "Cannot read "
+            + json.name()
+            + " before byte "
+            + json.position()
+            + ": a mask of over "
+            + LONGEST
+            + " "
+            + what);
+  }
+
   private int counts() throws IOException {
     int n = 0;
     json.beginArray();
     while (json.more()) {
+      if (n == LONGEST) {
+        throw tooLong("runs");
+      }
       if (n == numbers.length) {
-        numbers = java.util.Arrays.copyOf(numbers, n * 2);
+        numbers = Arrays.copyOf(numbers, n * 2);
       }
       numbers[n++] = json.integer();
     }

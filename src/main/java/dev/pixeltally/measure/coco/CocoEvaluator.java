@@ -16,6 +16,9 @@ import java.util.function.IntConsumer;
 
 /** COCO's evaluation of detections in memory: any number of threads, the same bits. */
 public final class CocoEvaluator {
+  /** Of a tensor: two of them are kept, of 8 bytes a cell. */
+  private static final long MOST_CELLS = 1L << 28;
+
   private final CocoTruth truth;
   private final CocoResults results;
   private final CocoRules rules;
@@ -41,6 +44,28 @@ public final class CocoEvaluator {
               + boxless
               + " (from 0): it has no \"bbox\", which is what "
               + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
+    }
+    long cells =
+        (long) selection.rows()
+            * rules.areas().size()
+            * rules.maxDetections().length
+            * rules.iouThresholds().length
+            * rules.recallThresholds().length;
+    if (cells > MOST_CELLS) {
+      throw new Refusal(
+          "Cannot evaluate "
+              + selection.rows()
+              + " classes at "
+              + rules.iouThresholds().length
+              + " thresholds, "
+              + rules.areas().size()
+              + " areas and "
+              + rules.maxDetections().length
+              + " limits: that makes "
+              + cells
+              + " cells, and up to "
+              + MOST_CELLS
+              + " are valid");
     }
     boxes = rules.kind() == CocoKind.SEGM ? null : DetectionBoxes.of(truth, results, rules);
   }
@@ -176,6 +201,9 @@ public final class CocoEvaluator {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException("An evaluating thread failed: " + e.getCause(), e);
     } finally {
