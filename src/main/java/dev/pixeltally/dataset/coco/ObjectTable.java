@@ -29,6 +29,7 @@ public final class ObjectTable {
   private long[] pointStarts;
   private int pointCount;
   private int boxless = -1;
+  private int maskless = -1;
   private boolean strays;
   private int[] visible;
 
@@ -100,6 +101,9 @@ public final class ObjectTable {
 
   void mask(int row, long address) {
     segmentations[row] = address;
+    if (address == Segmentation.NONE && maskless < 0) {
+      maskless = row;
+    }
   }
 
   void points(int row, double[] values, int count) {
@@ -240,6 +244,11 @@ public final class ObjectTable {
   /** The first row that the file gave no box; -1: all have one. */
   public int firstWithoutBox() {
     return boxless;
+  }
+
+  /** The first row that the file gave no mask; -1: all have one. */
+  public int firstWithoutMask() {
+    return maskless;
   }
 
   /** Whether the file gave the row a box. */

@@ -45,6 +45,13 @@ public final class CocoEvaluator {
               + " (from 0): it has no \"bbox\", which is what "
               + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
     }
+    int maskless = truth.objects().firstWithoutMask();
+    if (rules.kind() == CocoKind.SEGM && maskless >= 0) {
+      throw new Refusal(
+          "Cannot evaluate annotation number "
+              + maskless
+              + " (from 0): it has no segmentation, which is what is compared");
+    }
     long cells =
         (long) selection.rows()
             * rules.areas().size()

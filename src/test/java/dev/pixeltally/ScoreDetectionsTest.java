@@ -1,0 +1,248 @@
+package dev.pixeltally;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pixeltally.tables.Table;
+import dev.pixeltally.tables.TableReader;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code score coco-bbox} and its kin as a user types them, against pycocotools' numbers. */
+class ScoreDetectionsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stop() {
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  private String told() {
+    return told.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode printed() throws IOException {
+    return JSON.readTree(printed.toString(StandardCharsets.UTF_8));
+  }
+
+  private int score(String protocol, String... more) {
+    Stream<String> line =
+        Stream.of(
+            "score",
+            protocol,
+            "--truth=" + folder.resolve("gt.json"),
+            "--predictions=" + folder.resolve("dt.json"));
+    return Pixeltally.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
+  }
+
+  private void refused(String says, String... args) {
+    assertThat(Pixeltally.run(args)).as(told()).isEqualTo(2);
+    assertThat(told()).contains(says);
+    assertThat(printed.size()).isZero();
+  }
+
+  /** Writes the files of the first case with enough detections and no parameters of its own. */
+  private JsonNode golden(String file, int atLeast) throws IOException {
+    try (InputStream in =
+            ScoreDetectionsTest.class.getResourceAsStream("/golden/coco/" + file + ".jsonl.gz");
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        int gt = line.indexOf(",\"gt\":");
+        int dt = line.indexOf(",\"dt\":");
+        JsonNode fields = JSON.readTree(line.substring(0, gt) + "}");
+        String truth = line.substring(gt + 6, dt);
+        boolean small = JSON.readTree(truth).get("categories").get(0).get("id").asLong() < 1000;
+        JsonNode results = JSON.readTree(line.substring(dt + 6, line.length() - 1));
+        JsonNode stats = fields.get("stats");
+        if (fields.get("params").isEmpty()
+            && small
+            && results.size() >= atLeast
+            && stats.get(0).asText().startsWith("0x1")) {
+          Files.writeString(folder.resolve("gt.json"), truth);
+          Files.writeString(folder.resolve("dt.json"), results.toString());
+          return fields;
+        }
+      }
+    }
+    throw new AssertionError("no such case in " + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"coco-bbox,bbox", "coco-segm,segm", "coco-keypoints,keypoints"})
+  void jsonHasTheReferencesNumbersToTheLastDigit(String protocol, String file) throws IOException {
+    JsonNode golden = golden(file, 12);
+    assertThat(score(protocol, "--json", "--threads=2")).as(told()).isZero();
+    JsonNode run = printed();
+    assertThat(run.get("protocol").asText()).isEqualTo(protocol);
+    List<Double> found = new ArrayList<>();
+    run.get("metrics").forEach(v -> found.add(v.isNull() ? -1 : v.asDouble()));
+    List<Double> expected = new ArrayList<>();
+    golden.get("stats").forEach(v -> expected.add(Double.parseDouble(v.asText())));
+    assertThat(found).isEqualTo(expected);
+    assertThat(told()).contains("Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all |");
+  }
+
+  @Test
+  void packedResultsAreResultsToo() throws IOException {
+    JsonNode golden = golden("bbox", 12);
+    Path packed = folder.resolve("dt.json.gz");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(folder.resolve("dt.json"), gzip);
+    }
+    assertThat(score("coco-bbox", "--json", "--set", "predictions=" + packed)).as(told()).isZero();
+    assertThat(printed().get("metrics").get("AP").asDouble())
+        .isEqualTo(Double.parseDouble(golden.get("stats").get(0).asText()));
+  }
+
+  @Test
+  void theTablesHoldEveryCell() throws Exception {
+    golden("bbox", 12);
+    assertThat(score("coco-bbox", "--json", "--curves=all", "--out=" + folder.resolve("runs")))
+        .as(told())
+        .isZero();
+    JsonNode run = printed();
+    String at = folder.resolve("runs/runs/" + run.get("run").asText()).toString();
+    Map<String, Double> summary = new HashMap<>();
+    for (Object[] row : rows(Table.SUMMARY, at + "/summary", "metric", "value")) {
+      summary.put((String) row[0], (Double) row[1]);
+    }
+    run.get("metrics")
+        .properties()
+        .forEach(
+            m ->
+                assertThat(summary.get(m.getKey()))
+                    .isEqualTo(m.getValue().isNull() ? null : (Double) m.getValue().asDouble()));
+    List<Object[]> curves =
+        rows(Table.CURVES, at + "/curves", "class_id", "area", "max_detections", "precision");
+    int classes = run.get("classes").size();
+    assertThat(curves).hasSize(classes * 4 * 3 * 10 * 101);
+    double mean =
+        curves.stream()
+            .filter(r -> r[1].equals("all") && r[2].equals(100) && r[3] != null)
+            .mapToDouble(r -> (Double) r[3])
+            .average()
+            .orElseThrow();
+    assertThat(mean).isCloseTo(summary.get("AP"), org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "metric", "value"))
+        .anySatisfy(r -> assertThat(r[0]).isEqualTo("AP75small"));
+  }
+
+  private static List<Object[]> rows(Table table, String address, String... columns)
+      throws IOException {
+    List<Object[]> rows = new ArrayList<>();
+    try (TableReader in =
+        TableReader.of(table).columns(columns).open(address, Configuration::new)) {
+      for (Object[] row; (row = in.next()) != null; ) {
+        rows.add(row.clone());
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void thresholdsAreasLimitsAndClassesCanBeChosen() throws IOException {
+    golden("bbox", 12);
+    JsonNode truth = JSON.readTree(folder.resolve("gt.json").toFile());
+    String category = truth.get("categories").get(0).get("name").asText();
+    assertThat(
+            score(
+                "coco-bbox",
+                "--json",
+                "--set",
+                "iou-thresholds=0.5,0.75",
+                "--max-detections=1,5",
+                "--area-ranges=all:0:1e10,tiny:0:9",
+                "--categories=" + category))
+        .as(told())
+        .isZero();
+    assertThat(printed().get("classes")).hasSize(1);
+    assertThat(printed().get("metrics").has("AR@5")).isTrue();
+    assertThat(told()).contains("IoU=0.50:0.75");
+  }
+
+  @Test
+  void whatIsOddIsCountedAndCanBeCorrected() throws IOException {
+    Files.writeString(
+        folder.resolve("gt.json"),
+        "{\"images\":[{\"id\":1,\"width\":9,\"height\":9}],"
+            + "\"categories\":[{\"id\":1,\"name\":\"a\"}],"
+            + "\"annotations\":[{\"id\":0,\"image_id\":1,\"category_id\":1,\"iscrowd\":0,"
+            + "\"area\":4,\"bbox\":[0,0,2,2]}]}");
+    Files.writeString(
+        folder.resolve("dt.json"),
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[0,0,2,2],\"score\":0.5}]");
+    assertThat(score("coco-bbox", "--json")).isZero();
+    assertThat(printed().get("metrics").get("AP").asDouble()).isZero();
+    assertThat(told()).contains("1 annotations with id 0");
+    printed.reset();
+    assertThat(score("coco-bbox", "--json", "--mode=corrected", "--out=" + folder.resolve("runs")))
+        .isZero();
+    assertThat(printed().get("metrics").get("AP").asDouble()).isGreaterThan(0.999);
+    assertThat(printed().get("protocol").asText()).isEqualTo("coco-bbox-corrected");
+    String at = folder.resolve("runs/runs/" + printed().get("run").asText()).toString();
+    assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "protocol"))
+        .allSatisfy(r -> assertThat(r[0]).isEqualTo("coco-bbox-corrected"));
+  }
+
+  @Test
+  void wrongRequestsAreRefusedByName() throws IOException {
+    golden("bbox", 12);
+    String gt = "--truth=" + folder.resolve("gt.json");
+    String dt = "--predictions=" + folder.resolve("dt.json");
+    refused("it is a folder", "score", "coco-bbox", "--truth=" + folder, dt);
+    refused("no such file", "score", "coco-bbox", gt, "--predictions=" + folder.resolve("no.json"));
+    refused(
+        "an object is what ground truth looks like",
+        "score",
+        "coco-bbox",
+        gt,
+        "--predictions=" + folder.resolve("gt.json"));
+    refused("it has no setting labels", "score", "coco-bbox", gt, dt, "--labels=voc");
+    refused("it has no setting mode", "score", "mean-iou", gt, dt, "--mode=strict");
+    refused("0.5,0.75", "score", "coco-bbox", gt, dt, "--iou-thresholds=0.5,x");
+    refused("numbers with commas", "score", "coco-bbox", gt, dt, "--iou-thresholds=NaN");
+    refused("NAME:LOW:HIGH", "score", "coco-bbox", gt, dt, "--area-ranges=small");
+    refused("sigmas are for", "score", "coco-bbox", gt, dt, "--sigmas=0.1");
+    refused("neg_category_ids", "score", "lvis-bbox", gt, dt);
+    refused("has no category zebra", "score", "coco-bbox", gt, dt, "--categories=zebra");
+    refused("no segmentation", "score", "coco-segm", gt, dt);
+  }
+}
