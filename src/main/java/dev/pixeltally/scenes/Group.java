@@ -15,16 +15,16 @@ import java.util.Set;
  */
 record Group(List<Instance> members, boolean crowd) {
   private static final Set<SceneClass> GREGARIOUS =
-      EnumSet.of(SceneClass.GULL, SceneClass.BALLOON, SceneClass.MUSHROOM);
+      EnumSet.of(SceneClass.GULL, SceneClass.BOAT, SceneClass.BALLOON, SceneClass.MUSHROOM);
   private static final int MANY = 3;
 
   /** Below this share of an image a thing is one of many. */
-  private static final double SMALL = 0.02;
+  private static final double SMALL = 0.015;
 
   /**
    * All objects of a scene: each by itself, farthest first, then the crowds, a class at most one. A
-   * crowd is what was drawn as one, such as a flock, and three or more small gulls, balloons or
-   * mushrooms.
+   * crowd is what was drawn as one, such as a flock, and three or more small gulls, boats, balloons
+   * or mushrooms.
    */
   static List<Group> of(Scene scene) {
     Map<SceneClass, List<Instance>> small = new EnumMap<>(SceneClass.class);
