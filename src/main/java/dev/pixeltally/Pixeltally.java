@@ -60,7 +60,9 @@ public final class Pixeltally {
                 "Draws scenes with exact ground truth, for trials and tests.",
                 List.of(),
                 SampleJob.SETTINGS,
-                List.of("pixeltally sample --layout voc --images 200 --seed 7 --out scenes")),
+                List.of(
+                    "pixeltally sample --layout voc --images 200 --seed 7 --out scenes",
+                    "pixeltally sample --layout coco --images 200 --seed 7 --out scenes")),
             new CommandForm(
                 "bench",
                 "Times a whole job against the network alone and against Python peers.",

@@ -61,10 +61,11 @@ final class FlatDeflate {
   /**
    * Deflates {@code length} bytes of {@code data}, which has eight bytes of room behind them.
    *
+   * @param pixel bytes from a pixel to the next, 1 to 4
    * @param row bytes from a row to the next
    * @return how many bytes of {@link #bytes} they became
    */
-  int deflate(byte[] data, int length, int row) {
+  int deflate(byte[] data, int length, int pixel, int row) {
     Adler32 adler = new Adler32();
     adler.update(data, 0, length);
     out.start(MOST_BYTES);
@@ -80,7 +81,7 @@ final class FlatDeflate {
       int n = 0;
       while (at < length && n < BLOCK_TOKENS) {
         int most = Math.min(LONGEST, length - at);
-        int run = at > 0 ? repeated(data, at, 1, most) : 0;
+        int run = at >= pixel ? repeated(data, at, pixel, most) : 0;
         int over = run < most && above > 0 && at >= above ? repeated(data, at, above, most) : 0;
         // The row above costs some seven bits more than the left neighbour.
         boolean up = over > run + 1;
@@ -88,7 +89,7 @@ final class FlatDeflate {
         if (matched >= SHORTEST) {
           tokens[n++] = MATCH | (up ? ABOVE : 0) | matched;
           symbolCounts[LENGTH_CODE[matched]]++;
-          distanceCounts[up ? distanceCode(above) : 0]++;
+          distanceCounts[distanceCode(up ? above : pixel)]++;
           at += matched;
         } else {
           int literal = data[at++] & 0xff;
@@ -97,7 +98,7 @@ final class FlatDeflate {
           largest = Math.max(largest, literal);
         }
       }
-      block(n, above, at == length);
+      block(n, pixel, above, at == length);
     } while (at < length);
     out.align();
     int check = (int) adler.getValue();
@@ -141,13 +142,14 @@ final class FlatDeflate {
     return 2 * high + (d >> (high - 1) & 1);
   }
 
-  private void block(int n, int above, boolean last) {
+  private void block(int n, int pixel, int above, boolean last) {
     symbols.build(symbolCounts);
     distances.build(distanceCounts);
     out.room(MOST_BYTES);
     out.put(last ? 1 : 0, 1);
     out.put(2, 2);
     PrefixCode.write(symbols, distances, out);
+    int near = distanceCode(pixel);
     int far = above > 0 ? distanceCode(above) : 0;
     int farExtra = far < 4 ? 0 : far / 2 - 1;
     int farRest = above - 1 & (1 << farExtra) - 1;
@@ -162,7 +164,7 @@ final class FlatDeflate {
       out.put(symbols.code(symbol), symbols.length(symbol));
       out.put(length - LENGTH_BASE[symbol], LENGTH_EXTRA[symbol]);
       if ((token & ABOVE) == 0) {
-        out.put(distances.code(0), distances.length(0));
+        out.put(distances.code(near), distances.length(near));
       } else {
         out.put(distances.code(far), distances.length(far));
         out.put(farRest, farExtra);

@@ -3,8 +3,6 @@ package dev.pixeltally.image;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 
 /**
  * Label maps as PNG. Reads palette PNGs as their indices and 8-bit grey PNGs as their values;
@@ -14,16 +12,6 @@ import java.util.zip.CRC32;
  * them. Belongs to one thread.
  */
 public final class IndexPng {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  private static final int IHDR = 0x49484452;
-  private static final int PLTE = 0x504C5445;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
-  private static final int HEADER = 13;
-
-  /** A chunk's length, type and checksum. */
-  private static final int FRAME = 12;
-
   /** Bytes behind the rows that the deflater may read. */
   private static final int ROOM = 8;
 
@@ -70,37 +58,12 @@ public final class IndexPng {
       rows[y * row] = 0;
       System.arraycopy(map.ids(), y * map.width(), rows, y * row + 1, map.width());
     }
-    int length = deflate.deflate(rows, size, row);
+    int length = deflate.deflate(rows, size, 1, row);
     int colours = deflate.largestByte() + 1;
-    ByteBuffer out =
-        ByteBuffer.allocate(SIGNATURE.length + 4 * FRAME + HEADER + 3 * colours + length);
-    out.put(SIGNATURE);
-    int start = begin(out, IHDR, HEADER);
-    out.putInt(map.width()).putInt(map.height());
-    out.put((byte) 8).put((byte) PngFile.Colour.PALETTE.code).put(new byte[3]);
-    end(out, start);
-    start = begin(out, PLTE, 3 * colours);
-    for (int i = 0; i < colours; i++) {
-      out.put((byte) (palette[i] >> 16)).put((byte) (palette[i] >> 8)).put((byte) palette[i]);
-    }
-    end(out, start);
-    start = begin(out, IDAT, length);
-    out.put(deflate.bytes(), 0, length);
-    end(out, start);
-    end(out, begin(out, IEND, 0));
-    return out.array();
-  }
-
-  private static int begin(ByteBuffer out, int type, int length) {
-    out.putInt(length);
-    int start = out.position();
-    out.putInt(type);
-    return start;
-  }
-
-  private static void end(ByteBuffer out, int start) {
-    CRC32 crc = new CRC32();
-    crc.update(out.duplicate().flip().position(start));
-    out.putInt((int) crc.getValue());
+    return new PngChunks(3 * colours + length)
+        .header(map.width(), map.height(), PngFile.Colour.PALETTE)
+        .palette(palette, colours)
+        .data(deflate.bytes(), length)
+        .file();
   }
 }

@@ -46,7 +46,7 @@ public final class SampleJob {
     }
     System.out.printf(
         Locale.ROOT,
-        "  %,d scenes with %,d objects in %.1f s: %s (splits train %,d, val %,d, trainval)%n",
+        "  %,d scenes with %,d objects in %.1f s: %s (splits train %,d, val %,d)%n",
         result.images(),
         result.objects(),
         (System.nanoTime() - start) / 1e9,

@@ -22,4 +22,13 @@ public record Box(int left, int top, int right, int bottom) {
   public boolean contains(Box other) {
     return left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom;
   }
+
+  /** The smallest box that holds both. */
+  Box around(Box other) {
+    return new Box(
+        Math.min(left, other.left),
+        Math.min(top, other.top),
+        Math.max(right, other.right),
+        Math.max(bottom, other.bottom));
+  }
 }

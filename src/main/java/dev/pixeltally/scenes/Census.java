@@ -20,36 +20,25 @@ final class Census {
   /** The objects that are seen; the canvas's instance map is renumbered to theirs. */
   List<Instance> count(List<Actor> actors, List<Trace> traces) {
     int n = actors.size() + 1;
-    int[] pixels = new int[n];
-    int[][] boxes = new int[n][];
-    for (int i = 0; i < n; i++) {
-      boxes[i] = new int[] {canvas.width, canvas.height, -1, -1};
-    }
+    Extents extents = new Extents(n);
     for (int y = 0, at = 0; y < canvas.height; y++) {
       for (int x = 0; x < canvas.width; x++, at++) {
-        int number = canvas.instances[at] & 255;
-        int[] box = boxes[number];
-        pixels[number]++;
-        box[0] = Math.min(box[0], x);
-        box[1] = Math.min(box[1], y);
-        box[2] = Math.max(box[2], x);
-        box[3] = y;
+        extents.add(canvas.instances[at] & 255, x, y);
       }
     }
     List<Instance> seen = new ArrayList<>();
     byte[] renumbered = new byte[n];
     for (int old = 1; old < n; old++) {
-      if (pixels[old] > 0) {
+      if (extents.pixels(old) > 0) {
         renumbered[old] = (byte) (seen.size() + 1);
-        int[] b = boxes[old];
         seen.add(
             instance(
                 seen.size() + 1,
                 old,
                 actors.get(old - 1),
                 traces.get(old - 1),
-                new Box(b[0], b[1], b[2], b[3]),
-                pixels[old]));
+                extents.box(old),
+                extents.pixels(old)));
       }
     }
     for (int i = 0; i < canvas.instances.length; i++) {

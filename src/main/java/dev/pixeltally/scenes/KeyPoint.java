@@ -10,13 +10,24 @@ package dev.pixeltally.scenes;
  */
 public record KeyPoint(String name, double x, double y, Visibility visibility) {
 
-  /** COCO's three states, in its order: {@code ordinal()} is COCO's {@code v}. */
+  /** COCO's three states. */
   public enum Visibility {
     /** Outside the image. */
-    ABSENT,
+    ABSENT(0),
     /** In the image, behind something (the object itself counts). */
-    HIDDEN,
+    HIDDEN(1),
     /** Seen. */
-    VISIBLE
+    VISIBLE(2);
+
+    private final int code;
+
+    Visibility(int code) {
+      this.code = code;
+    }
+
+    /** COCO's {@code v}. */
+    public int code() {
+      return code;
+    }
   }
 }

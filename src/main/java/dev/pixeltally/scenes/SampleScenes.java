@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
@@ -34,18 +33,27 @@ public final class SampleScenes {
   public static SampleResult write(
       SceneLayout layout, Path out, int images, long seed, IntConsumer progress)
       throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return write(layout, out, images, seed, threads, progress);
+  }
+
+  /** The same files whatever the threads. */
+  static SampleResult write(
+      SceneLayout layout, Path out, int images, long seed, int threads, IntConsumer progress)
+      throws IOException {
     if (images < 1) {
       throw new Refusal("Cannot draw " + images + " scenes: --images should be 1 or more");
     }
     check(out);
     Files.createDirectories(out);
-    SceneWriter writer = layout.writer(out);
-    writer.begin();
-    Crew crew = new Crew(new SceneGenerator(seed), writer, images, progress);
-    crew.run(Math.min(images, Runtime.getRuntime().availableProcessors()));
-    writer.finish(images);
-    return new SampleResult(
-        out, images, crew.objects.sum(), Split.TRAIN.size(images), Split.VAL.size(images));
+    try (SceneWriter writer = layout.writer(out)) {
+      writer.begin();
+      Crew crew = new Crew(new SceneGenerator(seed), writer, images, progress);
+      crew.run(Math.min(images, threads));
+      writer.finish(images);
+      return new SampleResult(
+          out, images, crew.objects.sum(), Split.TRAIN.size(images), Split.VAL.size(images));
+    }
   }
 
   /** Refuses a folder that holds something already. */
@@ -91,12 +99,13 @@ public final class SampleScenes {
     void run(int threads) throws IOException {
       ExecutorService pool = Executors.newFixedThreadPool(threads);
       try {
-        List<Future<?>> work = new ArrayList<>();
+        // Whoever ends first is heard first: the others may wait for one that failed.
+        CompletionService<Void> ended = new ExecutorCompletionService<>(pool);
         for (int i = 0; i < threads; i++) {
-          work.add(pool.submit(this::work));
+          ended.submit(this::work, null);
         }
-        for (Future<?> w : work) {
-          w.get();
+        for (int i = 0; i < threads; i++) {
+          ended.take().get();
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof UncheckedIOException io) {

@@ -5,12 +5,16 @@ import java.nio.file.Path;
 /** A way to lay scenes out on disk. */
 public enum SceneLayout {
   /** PASCAL VOC's devkit: see {@link VocWriter}. */
-  VOC;
+  VOC,
+
+  /** COCO's: see {@link CocoWriter}. */
+  COCO;
 
   /** A writer into a folder that exists and is empty. */
   SceneWriter writer(Path folder) {
     return switch (this) {
       case VOC -> new VocWriter(folder);
+      case COCO -> new CocoWriter(folder);
     };
   }
 }

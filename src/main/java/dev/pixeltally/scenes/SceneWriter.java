@@ -1,9 +1,13 @@
 package dev.pixeltally.scenes;
 
+import java.io.Closeable;
 import java.io.IOException;
 
-/** Writes scenes in one layout. Scenes come from many threads and in any order. */
-interface SceneWriter {
+/**
+ * Writes scenes in one layout. Scenes come from many threads: they are begun in order and end in
+ * any.
+ */
+interface SceneWriter extends Closeable {
 
   /** Makes the folders and what all scenes share. */
   void begin() throws IOException;
@@ -17,4 +21,8 @@ interface SceneWriter {
    * @param scenes how many were written, with indices from 0
    */
   void finish(int scenes) throws IOException;
+
+  /** Lets go of what is open, whether or not the dataset is complete. */
+  @Override
+  default void close() throws IOException {}
 }

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SampleScenesTest {
   @TempDir Path folder;
@@ -63,6 +66,46 @@ class SampleScenesTest {
         assertThat(file).hasSameBinaryContentAs(out.resolve(other.relativize(file)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SceneLayout.class)
+  void theThreadsLeaveNoTrace(SceneLayout layout) throws IOException {
+    Path alone = folder.resolve("alone");
+    Path together = folder.resolve("together");
+    SampleScenes.write(layout, alone, 9, 7, 1, n -> {});
+    SampleScenes.write(layout, together, 9, 7, 5, n -> {});
+    List<Path> files = files(alone);
+    assertThat(files(together)).isEqualTo(files).hasSizeGreaterThan(20);
+    for (Path file : files) {
+      assertThat(together.resolve(file)).hasSameBinaryContentAs(alone.resolve(file));
+    }
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).map(root::relativize).sorted().toList();
+    }
+  }
+
+  @Test
+  void anInterruptedRunHasNoJson() {
+    Path out = folder.resolve("cut");
+    assertThatThrownBy(
+            () ->
+                SampleScenes.write(
+                    SceneLayout.COCO,
+                    out,
+                    50,
+                    7,
+                    3,
+                    n -> {
+                      throw new IllegalStateException("stopped");
+                    }))
+        .hasRootCauseMessage("stopped");
+    assertThat(out.resolve("train")).isNotEmptyDirectory();
+    assertThat(out.resolve("annotations"))
+        .isDirectoryNotContaining(f -> f.getFileName().toString().endsWith(".json"));
   }
 
   @Test
@@ -125,15 +168,21 @@ class SampleScenesTest {
             f, t, t, t, t);
   }
 
-  @Test
-  void pythonReadsTheFolderAsVoc() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @CsvSource({
+    "VOC, check_voc_scenes.py, 24 scenes (18 train, 6 val)",
+    "COCO, check_coco_scenes.py, 24 images"
+  })
+  void pythonReadsTheFolder(SceneLayout layout, String script, String said)
+      throws IOException, InterruptedException {
     String python = System.getenv().getOrDefault("PIXELTALLY_PYTHON", "python3");
     Path log = folder.resolve("python.log");
+    Path out = folder.resolve("scenes");
+    SampleScenes.write(layout, out, 24, 7, n -> {});
     Process process;
     try {
-      Path out = written(24);
       process =
-          new ProcessBuilder(python, "src/test/python/check_voc_scenes.py", out.toString())
+          new ProcessBuilder(python, "src/test/python/" + script, out.toString())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -142,9 +191,9 @@ class SampleScenesTest {
       return;
     }
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    String said = Files.readString(log, StandardCharsets.UTF_8);
-    assumeThat(said).as("skipped: %s lacks a package", python).doesNotContain("ModuleNotFound");
-    assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains("24 scenes (18 train, 6 val)");
+    String printed = Files.readString(log, StandardCharsets.UTF_8);
+    assumeThat(printed).as("skipped: %s lacks a package", python).doesNotContain("ModuleNotFound");
+    assertThat(process.exitValue()).as(printed).isZero();
+    assertThat(printed).contains(said);
   }
 }
