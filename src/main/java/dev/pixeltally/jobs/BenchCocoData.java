@@ -39,7 +39,8 @@ final class BenchCocoData {
    * The files of one case and kind.
    *
    * @param results as COCO's tools take them
-   * @param resultsWithBoxes the same with each mask's box, which some tool cannot do without
+   * @param resultsWithBoxes the same with the boxes of masks or key points, which some tool cannot
+   *     do without
    */
   record Made(
       Path truth, Path results, Path resultsWithBoxes, int images, long objects, long detections) {}
@@ -62,27 +63,22 @@ final class BenchCocoData {
     Files.createDirectories(folder);
     Path gt = folder.resolve(kind.truth());
     Path plain = folder.resolve(kind.results());
-    Path boxes = folder.resolve("segm-boxes.json");
+    boolean bare = kind != BenchCocoKind.BBOX;
+    Path boxes = bare ? folder.resolve(kind.word() + "-boxes.json") : plain;
     if (!Files.exists(gt)) {
       make(gt, this::writeTruth);
     }
     if (!Files.exists(plain)) {
       make(plain, (json, bar) -> writeResults(json, bar, false));
     }
-    if (kind == BenchCocoKind.SEGM && !Files.exists(boxes)) {
+    if (!Files.exists(boxes)) {
       make(boxes, (json, bar) -> writeResults(json, bar, true));
     }
     long objects = 0;
     for (int n = 0; n < size.images(); n++) {
       objects += source.annotations(origin(n)).length;
     }
-    return new Made(
-        gt,
-        plain,
-        kind == BenchCocoKind.SEGM ? boxes : plain,
-        size.images(),
-        objects,
-        size.detections());
+    return new Made(gt, plain, boxes, size.images(), objects, size.detections());
   }
 
   private interface Writing {
@@ -193,7 +189,7 @@ final class BenchCocoData {
     json.raw("}");
   }
 
-  private void writeResults(BenchCocoJson json, ProgressBar bar, boolean masksHaveBoxes)
+  private void writeResults(BenchCocoJson json, ProgressBar bar, boolean withBoxes)
       throws IOException {
     json.raw("[");
     BenchCocoPool pool = null;
@@ -221,7 +217,7 @@ final class BenchCocoData {
         json.raw(n == 0 && i == 0 ? "{" : ", {");
         json.raw("\"image_id\": ").whole(n + 1L).raw(", \"category_id\": ");
         json.whole(category(pool.category(one), copy));
-        detection(json, pool, one, n, masksHaveBoxes);
+        detection(json, pool, one, n, withBoxes);
         json.raw(", \"score\": ").score(score(pool.quality(one), random)).raw("}");
       }
       left -= count;
@@ -230,11 +226,12 @@ final class BenchCocoData {
     json.raw("]\n");
   }
 
-  private void detection(
-      BenchCocoJson json, BenchCocoPool pool, int one, int n, boolean masksHaveBoxes)
+  private void detection(BenchCocoJson json, BenchCocoPool pool, int one, int n, boolean withBoxes)
       throws IOException {
-    if (kind == BenchCocoKind.BBOX || masksHaveBoxes) {
-      numbers(json, "bbox", pool.box(one));
+    if (kind == BenchCocoKind.BBOX || withBoxes) {
+      long[] box = pool.box(one);
+      json.raw(", \"bbox\": [").hundredths(box[0]).raw(", ").hundredths(box[1]);
+      json.raw(", ").hundredths(box[2]).raw(", ").hundredths(box[3]).raw("]");
     }
     if (kind == BenchCocoKind.SEGM) {
       byte[] text = pool.mask(one);
@@ -243,17 +240,13 @@ final class BenchCocoData {
       json.runs(text, 0, text.length, truth.heights()[image], truth.widths()[image]);
     }
     if (kind == BenchCocoKind.KEYPOINTS) {
-      numbers(json, "keypoints", pool.points(one));
+      long[] xy = pool.points(one);
+      json.raw(", \"keypoints\": [");
+      for (int i = 0; i < xy.length; i += 2) {
+        json.raw(i == 0 ? "" : ", ").hundredths(xy[i]).raw(", ").hundredths(xy[i + 1]).raw(", 1");
+      }
+      json.raw("]");
     }
-  }
-
-  private static void numbers(BenchCocoJson json, String key, long[] hundredths)
-      throws IOException {
-    json.raw(", \"").raw(key).raw("\": [");
-    for (int i = 0; i < hundredths.length; i++) {
-      json.raw(i == 0 ? "" : ", ").hundredths(hundredths[i]);
-    }
-    json.raw("]");
   }
 
   /** Good detections score high more often than bad ones do. */

@@ -16,7 +16,7 @@ import java.util.Random;
  */
 final class BenchCocoPool {
   /** How far a detection is off, in parts of its object's size. */
-  private static final double[] SPREADS = {.02, .06, .15, .35, .7};
+  private static final double[] SPREADS = {.02, .04, .08, .2, .6};
 
   private static final double WRONG_CLASS = .15;
 
@@ -148,27 +148,26 @@ final class BenchCocoPool {
     return runs.area(moved) > 0 ? moved : runs.addPlaced(mask, 0, 0, height, width);
   }
 
-  /** x, y and visibility of each key point, hundredths. */
+  /** x and y of each key point, hundredths of a pixel, within the image. */
   long[] points(int i) {
     Candidate c = candidates[i];
     double[] all = objects.points();
     int from = objects.pointStart(c.model);
-    long[] points = new long[objects.pointNumbers(c.model)];
+    long[] points = new long[objects.pointNumbers(c.model) / 3 * 2];
     double[] n = objects.numbers();
     int at = c.model * ObjectTable.STRIDE;
     // OKS forgives about a tenth of the object's size.
     double off = c.spread / 4 * Math.sqrt(n[at + 2] * n[at + 3]);
     Random random = new Random(c.seed);
-    for (int p = 0; p + 2 < points.length; p += 3) {
+    for (int p = 0; p < points.length / 2; p++) {
       double x = random.nextGaussian();
       double y = random.nextGaussian();
-      boolean marked = all[from + p + 2] > 0;
+      boolean marked = all[from + 3 * p + 2] > 0;
       // A network places every point; of those that nobody marked, somewhere in the box.
-      double startX = marked ? all[from + p] : n[at] + n[at + 2] * random.nextDouble();
-      double startY = marked ? all[from + p + 1] : n[at + 1] + n[at + 3] * random.nextDouble();
-      points[p] = clamp(startX + off * x, 0, width - 1);
-      points[p + 1] = clamp(startY + off * y, 0, height - 1);
-      points[p + 2] = 100;
+      double startX = marked ? all[from + 3 * p] : n[at] + n[at + 2] * random.nextDouble();
+      double startY = marked ? all[from + 3 * p + 1] : n[at + 1] + n[at + 3] * random.nextDouble();
+      points[2 * p] = clamp(startX + off * x, 0, width - 1);
+      points[2 * p + 1] = clamp(startY + off * y, 0, height - 1);
     }
     return points;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -191,18 +192,22 @@ final class BenchCocoReport {
               cores.size() == 1 ? "" : "s",
               String.join(", ", cores.stream().map(String::valueOf).toList())));
       align(rows, out);
+      runs.keySet().stream()
+          .filter(this::failed)
+          .forEach(tool -> out.append("\n" + tool + ": " + problem(tool) + "\n"));
       List<String> strays = strays();
       out.append(
           strays.isEmpty()
-              ? "\nAP is the same everywhere."
+              ? "\nAP is the same everywhere (to 1e-12)."
               : "\nAP DIFFERS: " + String.join(", ", strays));
       return out.toString();
     }
 
     private List<String> row(String tool) {
-      String problem = problem(tool);
-      if (problem != null) {
-        return List.of(tool, problem);
+      if (failed(tool)) {
+        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), "–"));
+        row.set(0, tool);
+        return row;
       }
       double all = median(tool, Run::all);
       double process = median(tool, Run::process);
@@ -278,22 +283,19 @@ final class BenchCocoReport {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** Numbers to the right; what went wrong takes the rest of its row. */
+  /** Numbers to the right. */
   private static void align(List<List<String>> rows, StringBuilder out) {
     int[] widths = new int[HEAD.size()];
     for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        boolean counts = i == 0 || row.size() == widths.length;
-        widths[i] = Math.max(widths[i], counts ? row.get(i).length() : 0);
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
     for (int r = 0; r < rows.size(); r++) {
-      List<String> row = rows.get(r);
       for (int i = 0; i < widths.length; i++) {
-        String cell = i < row.size() ? row.get(i) : "";
-        String pad = " ".repeat(Math.max(0, widths[i] - cell.length()));
-        boolean left = i == 0 || row.size() < widths.length;
-        out.append("| ").append(left ? cell + pad : pad + cell).append(' ');
+        String cell = rows.get(r).get(i);
+        String pad = " ".repeat(widths[i] - cell.length());
+        out.append("| ").append(i == 0 ? cell + pad : pad + cell).append(' ');
       }
       out.append("|\n");
       if (r == 0) {

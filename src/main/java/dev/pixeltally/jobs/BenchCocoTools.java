@@ -165,6 +165,8 @@ final class BenchCocoTools {
 
   private Run peer(String tool, BenchCocoKind kind, BenchCocoData.Made data)
       throws IOException, InterruptedException {
+    // vernier 0.5 refuses a mask or key points without a box; others would take its area for
+    // theirs.
     boolean needsBoxes = tool.equals("vernier");
     Path results = needsBoxes ? data.resultsWithBoxes() : data.results();
     Files.deleteIfExists(result());
