@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
  * How a command's settings look on the command line: {@code positional} keys stand bare, keys
  * without a dot are also {@code --key}, and every key can be given by {@code --set key=value}.
  *
- * @param name the subcommand
+ * @param name the subcommand; of one below another both words, as in {@code bench coco}
  * @param summary one sentence
  * @param positional settings that may stand bare, in order
  * @param settings all settings, the positional ones among them
@@ -28,8 +28,13 @@ record CommandForm(
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";
 
+  /** The last word of the name. */
+  String word() {
+    return name.substring(name.lastIndexOf(' ') + 1);
+  }
+
   CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name(name);
+    CommandSpec spec = CommandSpec.create().name(word());
     spec.mixinStandardHelpOptions(true);
     spec.usageMessage().description(summary + "%n").sortOptions(false).width(100);
     for (int i = 0; i < positional.size(); i++) {

@@ -3,6 +3,7 @@ package dev.pixeltally;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.jobs.BenchCoco;
 import dev.pixeltally.jobs.BenchJob;
 import dev.pixeltally.jobs.EvaluateJob;
 import dev.pixeltally.jobs.ExitCode;
@@ -72,6 +73,14 @@ public final class Pixeltally {
                     "pixeltally bench --scale-test",
                     "pixeltally bench conf/voc.yaml --images 500 --sizes full --peers none")),
             new CommandForm(
+                "bench coco",
+                "Times COCO's evaluation against the evaluators that people use in Python.",
+                List.of(),
+                BenchCoco.SETTINGS,
+                List.of(
+                    "pixeltally bench coco --source instances_val2017.json --kinds bbox,segm",
+                    "pixeltally bench coco --source instances.json --cases a37k --cores 0,1 --rounds 1")),
+            new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
                 List.of(InspectJob.LAYOUT, InspectJob.ROOT),
@@ -135,6 +144,14 @@ public final class Pixeltally {
     }
     ParseResult sub = parsed.subcommand();
     String name = sub.commandSpec().name();
+    if (sub.hasSubcommand()) {
+      if (!sub.matchedArgs().isEmpty()) {
+        String inner = sub.subcommand().commandSpec().name();
+        throw new Refusal(name + " " + inner + ": arguments should stand after " + inner);
+      }
+      sub = sub.subcommand();
+      name += " " + sub.commandSpec().name();
+    }
     if (name.equals("completion")) {
       System.out.println(AutoComplete.bash("pixeltally", line));
       return ExitCode.DONE;
@@ -153,11 +170,17 @@ public final class Pixeltally {
             "pixeltally COMMAND --help says more, with examples.",
             "Shell completion: source <(pixeltally completion)",
             "Exit codes: 0 done, 1 failed, 2 refused, 3 too many samples failed.");
-    FORMS.forEach((name, form) -> root.addSubcommand(name, form.spec()));
+    FORMS.forEach((name, form) -> parent(root, name).addSubcommand(form.word(), form.spec()));
     CommandSpec completion = CommandSpec.create().mixinStandardHelpOptions(true);
     completion.usageMessage().description("Prints a completion script for bash and zsh.");
     root.addSubcommand("completion", completion);
     return root;
+  }
+
+  /** A name of two words is a command below another, which the order of names puts first. */
+  private static CommandSpec parent(CommandSpec root, String name) {
+    int space = name.indexOf(' ');
+    return space < 0 ? root : root.subcommands().get(name.substring(0, space)).getCommandSpec();
   }
 
   private static int start(CommandForm form, ParseResult parsed, String[] args) throws Exception {
@@ -172,6 +195,7 @@ public final class Pixeltally {
     return switch (form.name()) {
       case "evaluate" -> EvaluateJob.run(settings, args);
       case "bench" -> BenchJob.run(settings, args);
+      case "bench coco" -> BenchCoco.run(settings);
       case "score" -> ScoreJob.run(settings);
       case "sample" -> SampleJob.run(settings);
       case "inspect" -> InspectJob.run(settings);

@@ -58,9 +58,9 @@ class PixeltallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "score", "sample", "inspect", "bench"})
+  @ValueSource(strings = {"evaluate", "score", "sample", "inspect", "bench", "bench coco"})
   void everyCommandsHelpHasExamplesWhoseOptionsExist(String command) {
-    assertThat(Pixeltally.run(command, "--help")).isZero();
+    assertThat(Pixeltally.run((command + " --help").split(" "))).isZero();
     List<String> examples = printed().lines().filter(l -> l.startsWith("  pixeltally ")).toList();
     assertThat(examples).isNotEmpty();
     String help = printed();
@@ -76,6 +76,11 @@ class PixeltallyTest {
   void completionKnowsTheCommandsAndTheirOptions() {
     assertThat(Pixeltally.run("completion")).isZero();
     assertThat(printed()).contains("evaluate", "score", "--predictions", "--overlays");
+  }
+
+  @Test
+  void argumentsBetweenTheTwoWordsOfACommand() {
+    refused("should stand after coco", "bench", "--rounds", "1", "coco");
   }
 
   @Test

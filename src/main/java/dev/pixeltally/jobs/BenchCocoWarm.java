@@ -1,0 +1,93 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.CocoTruth;
+import dev.pixeltally.dataset.coco.CocoTruthReader;
+import dev.pixeltally.dataset.coco.Strictness;
+import dev.pixeltally.measure.coco.CocoEvaluator;
+import dev.pixeltally.measure.coco.CocoKind;
+import dev.pixeltally.measure.coco.CocoMetrics;
+import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.coco.CocoRules;
+import dev.pixeltally.measure.coco.CocoTensors;
+import dev.pixeltally.tables.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Our evaluation of data that lie in memory, in a JVM that has done it before.
+ *
+ * @param load seconds to read both files, in the fresh JVM
+ * @param first seconds of the first evaluation, with its summary
+ * @param median seconds of an evaluation once the code is compiled
+ * @param ap average precision
+ */
+record BenchCocoWarm(double load, double first, double median, double ap) {
+  /** As long the JVM is left to compile, and at least so often. */
+  private static final double WARM_SECONDS = 5;
+
+  private static final int WARM_ROUNDS = 5;
+
+  /** Then these are timed. */
+  private static final int ROUNDS = 9;
+
+  /** Measures in this process. */
+  static void measure(
+      BenchCocoKind kind, Path truthFile, Path resultsFile, int threads, Path report)
+      throws IOException, InterruptedException {
+    CocoProtocol protocol = kind.protocol();
+    CocoRules rules = CocoRules.of(CocoKind.valueOf(kind.name()));
+    long start = System.nanoTime();
+    CocoTruth truth;
+    try (InputStream in = Files.newInputStream(truthFile)) {
+      truth =
+          CocoTruthReader.read(
+              in, truthFile.toString(), Files.size(truthFile), protocol.parts(), Strictness.STRICT);
+    }
+    CocoResults results;
+    try (InputStream in = Files.newInputStream(resultsFile)) {
+      results =
+          CocoResultsReader.read(
+              in, resultsFile.toString(), Files.size(resultsFile), protocol.parts());
+    }
+    CocoResultsReader.match(results, truth, resultsFile.toString());
+    long begun = System.nanoTime();
+    double ap = Double.NaN;
+    double first = 0;
+    List<Double> seconds = new ArrayList<>();
+    for (int warm = 0; seconds.size() < ROUNDS; ) {
+      long before = System.nanoTime();
+      CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
+      ap = CocoMetrics.lines(tensors, rules, truth).get(0).value();
+      long now = System.nanoTime();
+      double took = (now - before) / 1e9;
+      first = warm == 0 ? took : first;
+      if (warm < WARM_ROUNDS || (now - begun) / 1e9 < WARM_SECONDS) {
+        warm++;
+      } else {
+        seconds.add(took);
+      }
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("load", (begun - start) / 1e9);
+    all.put("first", first);
+    all.put("median", BenchReport.median(seconds));
+    all.put("ap", ap);
+    Files.writeString(report, Json.pretty(all));
+  }
+
+  /** What {@link #measure} wrote. */
+  static BenchCocoWarm read(Path report) {
+    YamlNode all = YamlNode.read(report);
+    return new BenchCocoWarm(
+        all.number("load"), all.number("first"), all.number("median"), all.number("ap"));
+  }
+}
