@@ -50,12 +50,14 @@ public final class Pixeltally {
                     "pixeltally evaluate conf/voc.yaml --set model.device=gpu --set model.batch=8")),
             new CommandForm(
                 "score",
-                "Measures label maps that some other tool made. Needs no Spark.",
+                "Measures label maps or detections that some other tool made. Needs no Spark.",
                 List.of(ScoreJob.PROTOCOL),
                 ScoreJob.SETTINGS,
                 List.of(
                     "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out results",
-                    "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json")),
+                    "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json",
+                    "pixeltally score coco-bbox --truth gt.json --predictions dt.json --out RUNS --json",
+                    "pixeltally score coco-segm --truth gt.json --predictions dt.json.gz --out RUNS --curves all --set iou-thresholds=0.5,0.75")),
             new CommandForm(
                 "sample",
                 "Draws scenes with exact ground truth, for trials and tests.",
