@@ -1,6 +1,5 @@
 package dev.pixeltally.scenes;
 
-import dev.pixeltally.labels.LabelClass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,9 @@ import java.util.stream.Stream;
  */
 final class CocoCategories {
   private static final int FIRST_STUFF = 101;
+
+  /** By {@link SceneClass#id()}, 0xRRGGBB. */
+  private static final int[] THING_COLOURS = SceneClass.labelSpace().palette();
 
   /** By {@link Surface#id()}, 0xRRGGBB. */
   private static final int[] STUFF_COLOURS = {0x9fc9ee, 0x7d9a86, 0xb9a58c, 0x8f8a55, 0x3d6f9e};
@@ -35,11 +37,7 @@ final class CocoCategories {
 
   /** 0xRRGGBB. */
   static int colour(SceneClass kind) {
-    return SceneClass.labelSpace().classes().stream()
-        .filter(c -> c.id() == kind.id())
-        .mapToInt(LabelClass::rgb)
-        .findFirst()
-        .orElseThrow();
+    return THING_COLOURS[kind.id()];
   }
 
   /** 0xRRGGBB. */

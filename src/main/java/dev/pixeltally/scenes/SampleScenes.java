@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
@@ -117,6 +118,16 @@ public final class SampleScenes {
         throw new IOException("Interrupted while drawing scenes", e);
       } finally {
         pool.shutdownNow();
+        awaitEnd(pool);
+      }
+    }
+
+    /** Nobody writes into the folder any more once the caller goes on. */
+    private static void awaitEnd(ExecutorService pool) {
+      try {
+        pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
