@@ -405,6 +405,8 @@ public final class CocoTruthReader {
     int[] w = new int[images.size()];
     String[] names = parts.contains(CocoPart.FILE_NAMES) ? new String[images.size()] : null;
     boolean[] seen = new boolean[images.size()];
+    int[] listed = new int[images.size()];
+    int distinct = 0;
     for (int i = 0; i < imageCount; i++) {
       int place = images.find(imageIds[i]);
       if (seen[place]) {
@@ -419,6 +421,9 @@ public final class CocoTruthReader {
                   + " is listed twice with different sizes, and nothing says which annotation"
                   + " belongs to which; mode strict takes the last one's size");
         }
+      }
+      if (!seen[place]) {
+        listed[distinct++] = place;
       }
       seen[place] = true;
       h[place] = heights[i];
@@ -462,7 +467,7 @@ public final class CocoTruthReader {
               frequency);
     }
     return new CocoTruth(
-        images, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
+        images, listed, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
   }
 
   private static boolean missing(long[][] lists, int image) {
