@@ -9,14 +9,14 @@ import java.util.Set;
 
 /** Reads COCO's results format, an array of detections, as a stream. */
 public final class CocoResultsReader {
-  private static final JsonKeys KEYS =
+  private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
   private static final long MISSING = Long.MIN_VALUE;
-  private static final int BYTES_A_DETECTION = 100;
 
   private final JsonScanner json;
   private final ObjectTable rows;
   private final SegmentationReader masks;
+  private final long bytes;
   private final Set<CocoPart> parts;
   private final CocoWarnings warnings = new CocoWarnings();
   private final double[] box = new double[4];
@@ -25,10 +25,10 @@ public final class CocoResultsReader {
 
   private CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
     this.json = json;
-    int expected = (int) Math.min(bytes / BYTES_A_DETECTION, 1 << 23);
+    this.bytes = bytes;
     this.parts = parts;
     // What the first entry has decides what is needed of all: until then everything is kept.
-    rows = new ObjectTable(expected, true, true);
+    rows = new ObjectTable(true, true);
     masks = new SegmentationReader(json, rows.masks());
   }
 
@@ -73,7 +73,7 @@ public final class CocoResultsReader {
     long mask = Segmentation.NONE;
     int pointNumbers = -1;
     json.beginObject();
-    for (int key; (key = json.key(KEYS)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(keys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> image = json.integer();
         case 1 -> category = json.integer();
@@ -146,7 +146,7 @@ public final class CocoResultsReader {
     } else if (box[2] < 0 || box[3] < 0) {
       warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", rows.size());
     }
-    int row = rows.add();
+    int row = rows.add(json.share(bytes));
     rows.set(row, row + 1L, image, category, hasBox ? 0 : ObjectTable.NO_BOX);
     rows.numbers(row, box, score);
     if (rows.keepsMasks()) {

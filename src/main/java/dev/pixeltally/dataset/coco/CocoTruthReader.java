@@ -14,8 +14,8 @@ import java.util.Set;
  * matter.
  */
 public final class CocoTruthReader {
-  private static final JsonKeys TOP = new JsonKeys("images", "annotations", "categories");
-  private static final JsonKeys IMAGE =
+  private final JsonKeys top = new JsonKeys("images", "annotations", "categories");
+  private final JsonKeys imageKeys =
       new JsonKeys(
           "id",
           "width",
@@ -24,8 +24,8 @@ public final class CocoTruthReader {
           "neg_category_ids",
           "not_exhaustive_category_ids",
           "coco_url");
-  private static final JsonKeys CATEGORY = new JsonKeys("id", "name", "frequency");
-  private static final JsonKeys ANNOTATION =
+  private final JsonKeys categoryKeys = new JsonKeys("id", "name", "frequency");
+  private final JsonKeys annotationKeys =
       new JsonKeys(
           "id",
           "image_id",
@@ -41,12 +41,10 @@ public final class CocoTruthReader {
   /** No honest name is longer. */
   private static final int LONGEST_NAME = 1 << 16;
 
-  /** Bytes of an annotation without its mask, roughly: how many to make room for. */
-  private static final int BYTES_AN_ANNOTATION = 400;
-
   private static final long MISSING = Long.MIN_VALUE;
 
   private final JsonScanner json;
+  private final long bytes;
   private final Set<CocoPart> parts;
   private final Strictness strictness;
   private final CocoWarnings warnings = new CocoWarnings();
@@ -77,10 +75,9 @@ public final class CocoTruthReader {
     this.strictness = strictness;
     this.json = json;
     this.parts = parts;
-    int expected = (int) Math.min(bytes / BYTES_AN_ANNOTATION, 1 << 22);
+    this.bytes = bytes;
     objects =
-        new ObjectTable(
-            expected, parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+        new ObjectTable(parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
     masks = new SegmentationReader(json, objects.masks());
   }
 
@@ -110,7 +107,7 @@ public final class CocoTruthReader {
               + (b == '[' ? "; an array is what results look like" : ""));
     }
     json.beginObject();
-    for (int key; (key = json.key(TOP)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(top, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> images();
         case 1 -> annotations();
@@ -150,7 +147,7 @@ public final class CocoTruthReader {
     heights[n] = 0;
     widths[n] = 0;
     json.beginObject();
-    for (int key; (key = json.key(IMAGE)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(imageKeys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> id = json.integer();
         case 1 -> widths[n] = side("width", id);
@@ -243,7 +240,7 @@ public final class CocoTruthReader {
       long id = MISSING;
       String name = null;
       json.beginObject();
-      for (int key; (key = json.key(CATEGORY)) != JsonScanner.END; ) {
+      for (int key = -1; (key = json.key(categoryKeys, key)) != JsonScanner.END; ) {
         switch (key) {
           case 0 -> id = json.integer();
           case 1 -> name = json.text(LONGEST_NAME);
@@ -282,7 +279,7 @@ public final class CocoTruthReader {
     long visible = -1;
     Arrays.fill(box, 0);
     json.beginObject();
-    for (int key; (key = json.key(ANNOTATION)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(annotationKeys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> id = json.integer();
         case 1 -> image = json.integer();
@@ -350,7 +347,7 @@ public final class CocoTruthReader {
     if (box[2] < 0 || box[3] < 0) {
       warnings.add(CocoWarning.NEGATIVE_SIZE, "annotation", id);
     }
-    int row = objects.add();
+    int row = objects.add(json.share(bytes));
     objects.set(row, id, image, category, flags);
     objects.numbers(row, box, area);
     if (objects.keepsMasks()) {

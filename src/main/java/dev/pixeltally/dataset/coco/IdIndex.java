@@ -9,8 +9,25 @@ public final class IdIndex {
   private final int mask;
   private final int shift;
 
+  /** Ids that leave few gaps need no hashing: a slot for each number from the first. */
+  private final boolean dense;
+
+  private final long first;
+
   private IdIndex(long[] ids) {
     this.ids = ids;
+    first = ids.length == 0 ? 0 : ids[0];
+    long range = ids.length == 0 ? 0 : ids[ids.length - 1] - first + 1;
+    dense = range > 0 && range <= 8L * ids.length + 1024;
+    if (dense) {
+      mask = 0;
+      shift = 0;
+      slots = new int[(int) range];
+      for (int i = 0; i < ids.length; i++) {
+        slots[(int) (ids[i] - first)] = i + 1;
+      }
+      return;
+    }
     int size = Integer.highestOneBit(Math.max(8, ids.length)) << 2;
     mask = size - 1;
     shift = 64 - Integer.numberOfTrailingZeros(size);
@@ -51,6 +68,10 @@ public final class IdIndex {
 
   /** Where an id stands; -1: nowhere. */
   public int find(long id) {
+    if (dense) {
+      long slot = id - first;
+      return slot >= 0 && slot < slots.length ? slots[(int) slot] - 1 : -1;
+    }
     for (int slot = slot(id); slots[slot] != 0; slot = (slot + 1) & mask) {
       int place = slots[slot] - 1;
       if (ids[place] == id) {

@@ -3,44 +3,63 @@ package dev.pixeltally.dataset.coco;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The keys that a reader cares for, found among an object's bytes without making a string. */
+/**
+ * The keys that a reader cares for, found among an object's bytes without making a string. Belongs
+ * to one thread: it remembers which key followed which, as the objects of a file are alike.
+ */
 final class JsonKeys {
-  private static final int SLOTS = 256;
+  /** No key of ours. */
+  static final int NONE = -1;
 
   private final byte[][] keys;
-  private final short[] slots = new short[SLOTS];
 
-  /** Keys, in the order of their numbers. */
+  /** The key that last followed a key, the first one at the end; {@link #NONE}: unknown. */
+  private final int[] followers;
+
+  /** Keys, in the order of their numbers; in quotes here, as in a file. */
   JsonKeys(String... names) {
     keys = new byte[names.length][];
-    Arrays.fill(slots, (short) -1);
     for (int i = 0; i < names.length; i++) {
-      keys[i] = names[i].getBytes(StandardCharsets.US_ASCII);
-      int slot = slot(keys[i], 0, keys[i].length);
-      while (slots[slot] >= 0) {
-        slot = (slot + 1) % SLOTS;
-      }
-      slots[slot] = (short) i;
+      keys[i] = ('"' + names[i] + '"').getBytes(StandardCharsets.US_ASCII);
     }
+    followers = new int[names.length + 1];
+    Arrays.fill(followers, NONE);
   }
 
-  /** The number of the key that stands in these bytes; -1: none of ours. */
-  int find(byte[] text, int from, int to) {
-    if (from == to) {
-      return -1;
+  /**
+   * The key that follows another, if it is the one that did so last time.
+   *
+   * @param last the key before; {@link #NONE}: this is the first, or the one before is not ours
+   * @param at where its first quote stands
+   */
+  int expected(int last, byte[] text, int at) {
+    int guess = followers[last < 0 ? keys.length : last];
+    if (guess < 0) {
+      return NONE;
     }
-    for (int slot = slot(text, from, to); slots[slot] >= 0; slot = (slot + 1) % SLOTS) {
-      byte[] key = keys[slots[slot]];
-      if (Arrays.equals(key, 0, key.length, text, from, to)) {
-        return slots[slot];
+    byte[] key = keys[guess];
+    for (int i = 1; i < key.length; i++) {
+      if (text[at + i] != key[i]) {
+        return NONE;
       }
     }
-    return -1;
+    return guess;
   }
 
-  private static int slot(byte[] text, int from, int to) {
-    int length = to - from;
-    return (text[from] * 31 + text[from + length / 2] * 7 + text[to - 1] * 3 + length)
-        & (SLOTS - 1);
+  /** Bytes of a key, its quotes among them. */
+  int length(int key) {
+    return keys[key].length;
+  }
+
+  /** The key between two quotes; {@link #NONE}: none of ours. */
+  int find(int last, byte[] text, int from, int to) {
+    for (int k = 0; k < keys.length; k++) {
+      byte[] key = keys[k];
+      if (key.length == to - from && Arrays.equals(key, 0, key.length, text, from, to)) {
+        followers[last < 0 ? keys.length : last] = k;
+        return k;
+      }
+    }
+    return NONE;
   }
 }

@@ -15,7 +15,9 @@ import java.util.Arrays;
  * and the byte.
  */
 final class JsonScanner implements Closeable {
-  /** What {@link #key} and {@link #peek} give at the end of an object or of the file. */
+  /**
+   * What {@link #key(JsonKeys, int)} and {@link #peek} give at the end of an object or of the file.
+   */
   static final int END = -2;
 
   private static final int WINDOW = 1 << 20;
@@ -63,9 +65,16 @@ final class JsonScanner implements Closeable {
 
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
   int peek() throws IOException {
+    byte[] w = window;
+    byte c = w[at];
+    return c > ' ' ? c : peekBehindBlanks();
+  }
+
+  private int peekBehindBlanks() throws IOException {
     int p = at;
+    byte[] w = window;
     while (true) {
-      byte b = window[p];
+      byte b = w[p];
       if (b > ' ') {
         at = p;
         return b;
@@ -85,7 +94,7 @@ final class JsonScanner implements Closeable {
     }
   }
 
-  /** Enters an object; {@link #key} then gives its keys. */
+  /** Enters an object; {@link #key(JsonKeys, int)} then gives its keys. */
   void beginObject() throws IOException {
     expect('{', "an object");
     first = true;
@@ -99,7 +108,12 @@ final class JsonScanner implements Closeable {
 
   /** Whether the array has another value; leaves the array where it has not. */
   boolean more() throws IOException {
-    int b = peek();
+    int b = window[at];
+    if (b == ',' && !first) {
+      at++;
+      return true;
+    }
+    b = peek();
     boolean begins = first;
     first = false;
     if (b == ']') {
@@ -113,14 +127,16 @@ final class JsonScanner implements Closeable {
       throw wrong("a comma or the end of the array", b);
     }
     at++;
-    if (peek() == ']') {
-      throw wrong("a value", ']');
-    }
     return true;
   }
 
-  /** The next key's number; -1 where it is none of these; {@link #END} leaves the object. */
-  int key(JsonKeys keys) throws IOException {
+  /**
+   * The next key's number; {@link JsonKeys#NONE} where it is none of these; {@link #END} leaves the
+   * object.
+   *
+   * @param last what this gave before in the same object; {@link JsonKeys#NONE} at its start
+   */
+  int key(JsonKeys keys, int last) throws IOException {
     int b = peek();
     boolean begins = first;
     first = false;
@@ -139,19 +155,35 @@ final class JsonScanner implements Closeable {
       throw wrong("a key", b);
     }
     ensure();
-    int from = at + 1;
-    int to = from;
-    while (window[to] != '"' && window[to] != '\\' && to - from < TOKEN - 4 && to < limit) {
+    byte[] w = window;
+    int found = keys.expected(last, w, at);
+    if (found >= 0) {
+      at += keys.length(found);
+    } else {
+      found = unexpected(keys, last);
+    }
+    if (w[at] == ':') {
+      at++;
+    } else {
+      expect(':', "a colon");
+    }
+    return found;
+  }
+
+  private int unexpected(JsonKeys keys, int last) throws IOException {
+    byte[] w = window;
+    int most = at + TOKEN - 4;
+    int to = at + 1;
+    byte c;
+    while ((c = w[to]) != '"' && c != '\\' && c != 0 && to < most) {
       to++;
     }
-    int found = -1;
-    if (window[to] == '"' && to < limit) {
-      at = to + 1;
-      found = keys.find(window, from, to);
-    } else {
+    if (c != '"') {
       skipString();
+      return JsonKeys.NONE;
     }
-    expect(':', "a colon");
+    int found = keys.find(last, w, at, to + 1);
+    at = to + 1;
     return found;
   }
 
@@ -163,43 +195,50 @@ final class JsonScanner implements Closeable {
     int b = peek();
     ensure();
     wasText = b == '"';
+    byte[] w = window;
     int start = wasText ? at + 1 : at;
     int p = start;
-    boolean negative = window[p] == '-';
+    boolean negative = w[p] == '-';
     if (negative) {
       p++;
     }
     long digits = 0;
     int from = p;
     int d;
-    while ((d = window[p] - '0') >= 0 && d <= 9) {
+    while ((d = w[p] - '0') >= 0 && d <= 9) {
       digits = digits * 10 + d;
       p++;
     }
     int count = p - from;
     int decimals = 0;
-    if (window[p] == '.' && count > 0) {
+    if (w[p] == '.' && count > 0) {
       from = ++p;
-      while ((d = window[p] - '0') >= 0 && d <= 9) {
+      while ((d = w[p] - '0') >= 0 && d <= 9) {
         digits = digits * 10 + d;
         p++;
       }
       decimals = p - from;
       count = decimals == 0 ? 0 : count + decimals;
     }
-    int end = window[p] | 0x20;
-    if (count == 0 || count > 18 || digits > EXACT || decimals > 22 || end == 'e' || p >= limit) {
+    if (count == 0
+        || count > 18
+        || decimals > Decimal.MOST_DECIMALS
+        || (w[p] | 0x20) == 'e'
+        || p >= limit) {
       return slowNumber(start);
     }
     if (wasText) {
-      if (window[p] != '"') {
+      if (w[p] != '"') {
         throw wrong("a number", b);
       }
       p++;
       countText();
     }
     at = p;
-    double value = decimals == 0 ? digits : digits / TENS[decimals];
+    double value =
+        decimals == 0
+            ? digits
+            : digits <= EXACT ? digits / TENS[decimals] : Decimal.of(digits, decimals);
     return negative ? -value : value;
   }
 
@@ -225,18 +264,19 @@ final class JsonScanner implements Closeable {
     ensure();
     wasText = b == '"';
     int p = wasText ? at + 1 : at;
-    boolean negative = window[p] == '-';
+    byte[] w = window;
+    boolean negative = w[p] == '-';
     if (negative) {
       p++;
     }
     long value = 0;
     int from = p;
     int d;
-    while ((d = window[p] - '0') >= 0 && d <= 9) {
+    while ((d = w[p] - '0') >= 0 && d <= 9) {
       value = value * 10 + d;
       p++;
     }
-    byte next = window[p];
+    byte next = w[p];
     boolean plain = p - from > 0 && p - from <= 18 && p < limit;
     if (plain && wasText && next == '"') {
       at = p + 1;
@@ -521,6 +561,14 @@ final class JsonScanner implements Closeable {
   /** Where the next byte stands in the file. */
   long position() {
     return before + at;
+  }
+
+  /**
+   * How much of a file of so many bytes has been read; 0 where that is not known, as of packed
+   * ones.
+   */
+  double share(long bytes) {
+    return position() <= bytes ? (double) position() / bytes : 0;
   }
 
   String name() {

@@ -29,6 +29,7 @@ public final class ObjectTable {
   private long[] pointStarts;
   private int pointCount;
   private int boxless = -1;
+  private boolean strays;
   private int[] visible;
 
   private int[] categories;
@@ -42,10 +43,10 @@ public final class ObjectTable {
   private boolean keepsMasks;
   private boolean keepsPoints;
 
-  ObjectTable(int expected, boolean keepsMasks, boolean keepsPoints) {
+  ObjectTable(boolean keepsMasks, boolean keepsPoints) {
     this.keepsMasks = keepsMasks;
     this.keepsPoints = keepsPoints;
-    int capacity = Math.max(16, expected);
+    int capacity = 1024;
     rows = new double[capacity * STRIDE];
     flags = new byte[capacity];
     imageIds = new long[capacity];
@@ -56,10 +57,16 @@ public final class ObjectTable {
     visible = new int[keepsPoints ? capacity : 0];
   }
 
-  /** Room for one more; the caller sets every column of it. */
-  int add() {
+  /**
+   * Room for one more; the caller sets every column of it.
+   *
+   * @param share of the file that has been read; 0: not known
+   */
+  int add(double share) {
     if (size == flags.length) {
-      int capacity = size + (size >> 1);
+      // A little more than the whole file will have if it goes on like this.
+      double whole = share > 0 ? size / share * 1.02 + 64 : 0;
+      int capacity = (int) Math.min(Math.max(size * 1.25, Math.min(whole, size * 1000.0)), 1 << 30);
       rows = Arrays.copyOf(rows, Math.multiplyExact(capacity, STRIDE));
       flags = Arrays.copyOf(flags, capacity);
       imageIds = Arrays.copyOf(imageIds, capacity);
@@ -140,11 +147,13 @@ public final class ObjectTable {
     int visited = visit == null ? size : visit.length;
     categories = known.findAll(categoryIds, size);
     imageStarts = new int[images.size() + 1];
+    strays = visited < size;
     boolean sorted = true;
     int kept = 0;
     int last = 0;
     for (int v = 0; v < visited; v++) {
       int i = visit == null ? v : visit[v];
+      strays |= places[i] < 0 || categories[i] < 0;
       if (places[i] < 0) {
         continue;
       }
@@ -181,7 +190,7 @@ public final class ObjectTable {
 
   /** Whether any row's image or category is not listed. */
   boolean strays() {
-    return grouped() < size || Arrays.stream(categories).anyMatch(c -> c < 0);
+    return strays;
   }
 
   /** Rows of known images. */
@@ -202,6 +211,11 @@ public final class ObjectTable {
   /** The place of a row's category; -1: it is not listed. */
   public int category(int row) {
     return categories[row];
+  }
+
+  /** The places of all rows' categories; not to be written to. */
+  public int[] categories() {
+    return categories;
   }
 
   /** x, y, width, height and area or score of all rows, {@link #STRIDE} numbers each. */

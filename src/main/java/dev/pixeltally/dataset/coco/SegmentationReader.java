@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Reads "segmentation": polygons, run lengths as numbers, or COCO's string of them. */
 final class SegmentationReader {
-  private static final JsonKeys KEYS = new JsonKeys("counts", "size");
+  private final JsonKeys keys = new JsonKeys("counts", "size");
   private static final int COUNTS = 0;
   private static final int SIZE = 1;
 
@@ -86,7 +86,7 @@ final class SegmentationReader {
     long text = -1;
     ByteStore texts = scratch;
     json.beginObject();
-    for (int key; (key = json.key(KEYS)) != JsonScanner.END; ) {
+    for (int key = -1; (key = json.key(keys, key)) != JsonScanner.END; ) {
       if (key == SIZE) {
         json.beginArray();
         int n = 0;

@@ -50,11 +50,14 @@ final class BoxOverlaps implements Overlaps {
       double gw,
       double gh,
       boolean crowd) {
-    double w = Math.min(dw + dx, gw + gx) - Math.max(dx, gx);
+    // Not Math.min and max: neither NaN nor the sign of zero matters, and these are slower.
+    double right = dw + dx < gw + gx ? dw + dx : gw + gx;
+    double w = right - (dx > gx ? dx : gx);
     if (w <= 0) {
       return 0;
     }
-    double h = Math.min(dh + dy, gh + gy) - Math.max(dy, gy);
+    double bottom = dh + dy < gh + gy ? dh + dy : gh + gy;
+    double h = bottom - (dy > gy ? dy : gy);
     if (h <= 0) {
       return 0;
     }

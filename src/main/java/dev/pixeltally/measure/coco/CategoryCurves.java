@@ -20,6 +20,10 @@ final class CategoryCurves {
 
   private final int areas;
   private final int thresholds;
+
+  /** Every threshold's bit. */
+  private final int all;
+
   private final int recalls;
   private final int[] limits;
   private final double[] recallThresholds;
@@ -35,13 +39,15 @@ final class CategoryCurves {
   private double firstScore;
   private boolean any;
 
-  private final double[] score = new double[PIECE];
-  private final int[] truePositives = new int[PIECE];
-  private final int[] falsePositives = new int[PIECE];
-
   private static final class Books {
+    /** True positives so far at each threshold. */
     final int[] tp;
+
+    /** False positives so far at each threshold, without {@link #missed}. */
     final int[] fp;
+
+    /** Detections so far that are false positives at every threshold. */
+    int missed;
 
     /** How many recall thresholds are reached. */
     final int[] reached;
@@ -60,7 +66,30 @@ final class CategoryCurves {
       at = new double[thresholds * recalls];
     }
 
+    /** A detection that is a true positive at some thresholds and maybe a false one at others. */
+    void add(
+        int truePositive, int falsePositive, int missed, double score, int[] need, int recalls) {
+      for (int t = 0; t < tp.length; t++) {
+        if (((truePositive >>> t) & 1) == 0) {
+          fp[t] += (falsePositive >>> t) & 1;
+          continue;
+        }
+        int n = ++tp[t];
+        int row = t * recalls;
+        int r = reached[t];
+        while (r < recalls && n >= need[r]) {
+          at[row + r++] = score;
+        }
+        reached[t] = r;
+        double precision = n / ((double) (fp[t] + missed + n) + SPACING);
+        if (r > 0 && precision > best[row + r - 1]) {
+          best[row + r - 1] = precision;
+        }
+      }
+    }
+
     void copy(Books other) {
+      missed = other.missed;
       System.arraycopy(other.tp, 0, tp, 0, tp.length);
       System.arraycopy(other.fp, 0, fp, 0, fp.length);
       System.arraycopy(other.reached, 0, reached, 0, reached.length);
@@ -69,6 +98,7 @@ final class CategoryCurves {
     }
 
     void clear() {
+      missed = 0;
       Arrays.fill(tp, 0);
       Arrays.fill(fp, 0);
       Arrays.fill(reached, 0);
@@ -80,6 +110,7 @@ final class CategoryCurves {
   CategoryCurves(CocoRules rules) {
     areas = rules.areas().size();
     thresholds = rules.iouThresholds().length;
+    all = thresholds == 32 ? -1 : (1 << thresholds) - 1;
     recallThresholds = rules.recallThresholds();
     recalls = recallThresholds.length;
     limits = rules.maxDetections();
@@ -146,8 +177,7 @@ final class CategoryCurves {
         if (!same[m]) {
           for (int a = 0; a < areas; a++) {
             if (objects[a] > 0) {
-              int n = select(places, begin, end, scores, ranks, bits, a, limits[m]);
-              absorb(books[m * areas + a], needed[a], n);
+              absorb(places, begin, end, scores, ranks, bits, a, m);
             }
           }
         }
@@ -166,55 +196,30 @@ final class CategoryCurves {
     same[m] = false;
   }
 
-  /** Those that count in an area range, side by side. */
-  private int select(
-      int[] places,
-      int begin,
-      int end,
-      double[] scores,
-      int[] ranks,
-      int[] bits,
-      int area,
-      int limit) {
-    int n = 0;
+  private void absorb(
+      int[] places, int begin, int end, double[] scores, int[] ranks, int[] bits, int area, int m) {
+    Books b = books[m * areas + area];
+    int[] need = needed[area];
+    int limit = limits[m];
+    int all = this.all;
+    int stride = 2 * areas;
+    int missed = b.missed;
     for (int i = begin; i < end; i++) {
       int place = places[i];
-      int at = place * 2 * areas + area;
+      int at = place * stride + area;
       int tp = bits[at];
       int fp = bits[at + areas];
-      if ((tp | fp) != 0 && ranks[place] < limit) {
-        truePositives[n] = tp;
-        falsePositives[n] = fp;
-        score[n++] = scores[place];
+      if ((tp | fp) == 0 || ranks[place] >= limit) {
+        continue;
+      }
+      if (fp == all) {
+        // Most detections match nothing at any threshold: one count for all of them.
+        missed++;
+      } else {
+        b.add(tp, fp, missed, scores[place], need, recalls);
       }
     }
-    return n;
-  }
-
-  private void absorb(Books b, int[] need, int n) {
-    for (int t = 0; t < thresholds; t++) {
-      int tp = b.tp[t];
-      int fp = b.fp[t];
-      int reached = b.reached[t];
-      int row = t * recalls;
-      for (int i = 0; i < n; i++) {
-        if (((truePositives[i] >>> t) & 1) != 0) {
-          tp++;
-          while (reached < recalls && tp >= need[reached]) {
-            b.at[row + reached++] = score[i];
-          }
-          double precision = tp / ((double) (fp + tp) + SPACING);
-          if (reached > 0 && precision > b.best[row + reached - 1]) {
-            b.best[row + reached - 1] = precision;
-          }
-        } else {
-          fp += (falsePositives[i] >>> t) & 1;
-        }
-      }
-      b.tp[t] = tp;
-      b.fp[t] = fp;
-      b.reached[t] = reached;
-    }
+    b.missed = missed;
   }
 
   /** Writes the class's part of the tensors. */
@@ -225,7 +230,9 @@ final class CategoryCurves {
         source++;
       }
       for (int a = 0; a < areas; a++) {
-        if (objects[a] > 0) {
+        if (objects[a] == 0) {
+          into.undefined(category, a, m);
+        } else {
           finish(books[source * areas + a], a, into, category, m);
         }
       }

@@ -63,7 +63,7 @@ public final class CocoEvaluator {
         block -> {
           ImageMatcher matcher =
               new ImageMatcher(
-                  truth, results.detections(), rules, selection, overlaps(), table, block);
+                  truth, results.detections(), rules, flags, selection, overlaps(), table, block);
           for (int i = bounds[block]; i < bounds[block + 1]; i++) {
             matcher.match(images[i]);
           }
@@ -91,11 +91,12 @@ public final class CocoEvaluator {
   private int[] counts(int[] images, int[] bounds) {
     ObjectTable rows = results.detections();
     int blocks = bounds.length - 1;
+    int[] slots = selection.slots(rows);
     int[] counts = new int[selection.rows() * blocks];
     for (int block = 0; block < blocks; block++) {
       for (int i = bounds[block]; i < bounds[block + 1]; i++) {
         for (int j = rows.start(images[i]); j < rows.start(images[i] + 1); j++) {
-          int slot = selection.slot(rows, rows.row(j));
+          int slot = slots[rows.row(j)];
           if (slot >= 0) {
             counts[selection.row(slot) * blocks + block]++;
           }

@@ -5,6 +5,7 @@ import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,11 +19,14 @@ public final class CocoMetrics {
   private final CocoTensors tensors;
   private final CocoRules rules;
   private final CocoTruth truth;
+  private final String[] percents;
 
   private CocoMetrics(CocoTensors tensors, CocoRules rules, CocoTruth truth) {
     this.tensors = tensors;
     this.rules = rules;
     this.truth = truth;
+    percents =
+        Arrays.stream(rules.iouThresholds()).mapToObj(CocoMetrics::percent).toArray(String[]::new);
   }
 
   /** The benchmark's own lines. */
@@ -68,7 +72,7 @@ public final class CocoMetrics {
       String area = suffix(a);
       put(into, k, a, "AP" + area, CocoSummary.classPrecision(tensors, k, -1, a, last));
       for (int t = 0; t < tensors.thresholds(); t++) {
-        String name = "AP" + percent(rules.iouThresholds()[t]) + area;
+        String name = "AP" + percents[t] + area;
         put(into, k, a, name, CocoSummary.classPrecision(tensors, k, t, a, last));
       }
       for (int m = 0; m < tensors.limits(); m++) {

@@ -2,6 +2,7 @@ package dev.pixeltally.measure.coco;
 
 import dev.pixeltally.measure.PairwiseSum;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -128,24 +129,25 @@ public final class CocoSummary {
     Line precision(String key, double threshold, String area, int limit, int[] classes) {
       int a = rules.area(area);
       List<Integer> limits = places(limit);
-      double[] cells =
-          new double[tensors.thresholds() * tensors.recalls() * tensors.classes() * limits.size()];
-      int n = 0;
-      for (int t = 0; a >= 0 && t < tensors.thresholds(); t++) {
-        if (!Double.isNaN(threshold) && rules.iouThresholds()[t] != threshold) {
-          continue;
-        }
-        for (int r = 0; r < tensors.recalls(); r++) {
-          for (int k : classes) {
-            for (int m : limits) {
-              double value = tensors.precision(t, r, k, a, m);
-              if (value > -1) {
-                cells[n++] = value;
-              }
-            }
+      int[] chosen = thresholds(threshold);
+      int[] defined =
+          a < 0
+              ? new int[0]
+              : Arrays.stream(classes).filter(k -> tensors.objects(k, a) > 0).toArray();
+      int columns = defined.length * limits.size();
+      double[] cells = new double[chosen.length * tensors.recalls() * columns];
+      // Class by class, as the tensors lie; each value goes where the reference's order has it.
+      for (int c = 0; c < columns; c++) {
+        int k = defined[c / limits.size()];
+        int m = limits.get(c % limits.size());
+        for (int t = 0; t < chosen.length; t++) {
+          int from = tensors.curve(chosen[t], k, a, m);
+          for (int r = 0; r < tensors.recalls(); r++) {
+            cells[(t * tensors.recalls() + r) * columns + c] = tensors.precision()[from + r];
           }
         }
       }
+      int n = cells.length;
       return line(key, "Average Precision", "(AP)", threshold, area, limit, mean(cells, n));
     }
 
@@ -168,6 +170,12 @@ public final class CocoSummary {
         }
       }
       return line(key, "Average Recall", "(AR)", threshold, area, limit, mean(cells, n));
+    }
+
+    private int[] thresholds(double wanted) {
+      return IntStream.range(0, tensors.thresholds())
+          .filter(t -> Double.isNaN(wanted) || rules.iouThresholds()[t] == wanted)
+          .toArray();
     }
 
     /** A limit that is given twice counts twice. */

@@ -44,8 +44,6 @@ public final class CocoTensors {
     precision = new double[Math.multiplyExact(curves, recalls)];
     scores = new double[precision.length];
     Arrays.fill(recall, -1);
-    Arrays.fill(precision, -1);
-    Arrays.fill(scores, -1);
   }
 
   private int cell(int t, int k, int a, int m) {
@@ -55,6 +53,14 @@ public final class CocoTensors {
   /** Where a curve begins in {@link #precision} and {@link #scores}: one value a recall. */
   int curve(int t, int k, int a, int m) {
     return cell(t, k, a, m) * recalls;
+  }
+
+  /** No object of a class counts in an area range. */
+  void undefined(int k, int a, int m) {
+    int from = curve(0, k, a, m);
+    int to = from + thresholds * recalls;
+    Arrays.fill(precision, from, to, -1);
+    Arrays.fill(scores, from, to, -1);
   }
 
   double[] precision() {

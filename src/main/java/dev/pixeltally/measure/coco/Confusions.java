@@ -20,6 +20,8 @@ public final class Confusions {
   private final CocoEvaluator evaluator;
   private final Selection selection;
   private final TruthFlags flags;
+  private final int[] detectionSlots;
+  private final int[] objectSlots;
 
   private Confusions(
       CocoTruth truth, CocoResults results, CocoRules rules, double iou, double score) {
@@ -31,6 +33,8 @@ public final class Confusions {
     evaluator = new CocoEvaluator(truth, results, this.rules);
     selection = new Selection(truth, rules);
     flags = new TruthFlags(truth.objects(), rules);
+    detectionSlots = selection.slots(results.detections());
+    objectSlots = selection.slots(truth.objects());
   }
 
   /**
@@ -84,8 +88,8 @@ public final class Confusions {
     private final long[][] counts;
     private final int background;
     private final Overlaps overlaps = evaluator.overlaps();
-    private final ImageRows detections = new ImageRows(results.detections(), selection);
-    private final ImageRows objects = new ImageRows(truth.objects(), selection);
+    private final ImageRows detections = new ImageRows(results.detections(), detectionSlots);
+    private final ImageRows objects = new ImageRows(truth.objects(), objectSlots);
     private final ScoreOrder order = new ScoreOrder();
     private double[] iou = new double[256];
 
@@ -121,19 +125,19 @@ public final class Confusions {
         if (g < 0) {
           g = best(i, ng, ignored, taken, gs, true);
         }
-        int detected = selection.slot(results.detections(), ds[i]);
+        int detected = detectionSlots[ds[i]];
         if (g < 0) {
           counts[background][detected]++;
         } else {
           taken[g] = true;
           if (!ignored[g]) {
-            counts[selection.slot(truth.objects(), gs[g])][detected]++;
+            counts[objectSlots[gs[g]]][detected]++;
           }
         }
       }
       for (int j = 0; j < ng; j++) {
         if (!taken[j] && !ignored[j]) {
-          counts[selection.slot(truth.objects(), gs[j])][background]++;
+          counts[objectSlots[gs[j]]][background]++;
         }
       }
     }

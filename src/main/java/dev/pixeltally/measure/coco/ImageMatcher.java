@@ -14,7 +14,8 @@ final class ImageMatcher {
 
   private final ObjectTable truth;
   private final ObjectTable detections;
-  private final Selection selection;
+  private final int[] truthSlots;
+  private final int[] detectionSlots;
   private final int cut;
   private final int imageCut;
 
@@ -45,6 +46,7 @@ final class ImageMatcher {
       CocoTruth truth,
       ObjectTable detections,
       CocoRules rules,
+      TruthFlags flags,
       Selection selection,
       Overlaps overlaps,
       MatchTable into,
@@ -52,11 +54,12 @@ final class ImageMatcher {
     this.truth = truth.objects();
     this.federated = rules.lvis() ? new Federated(truth, selection) : null;
     this.detections = detections;
-    this.selection = selection;
+    this.flags = flags;
+    truthSlots = selection.slots(this.truth);
+    detectionSlots = selection.slots(detections);
     this.overlaps = overlaps;
     this.into = into;
     this.block = block;
-    flags = new TruthFlags(truth.objects(), rules);
     cut = rules.lvis() ? Integer.MAX_VALUE : rules.cut();
     imageCut = rules.lvis() ? rules.cut() : Integer.MAX_VALUE;
     lows = rules.lows();
@@ -79,12 +82,12 @@ final class ImageMatcher {
     int d = 0;
     int g = 0;
     while (d < nd) {
-      int slot = slot(detections, ds[d]);
-      int dEnd = run(detections, ds, d, nd, slot);
-      while (g < ng && slot(truth, gs[g]) < slot) {
+      int slot = detectionSlots[ds[d]];
+      int dEnd = run(detectionSlots, ds, d, nd, slot);
+      while (g < ng && truthSlots[gs[g]] < slot) {
         g++;
       }
-      int gEnd = run(truth, gs, g, ng, slot);
+      int gEnd = run(truthSlots, gs, g, ng, slot);
       if (federated == null || gEnd > g || federated.absent(image, slot)) {
         forgiving = federated != null && federated.partly(image, slot);
         cell(image, slot, d, dEnd, g, gEnd);
@@ -94,13 +97,9 @@ final class ImageMatcher {
     }
   }
 
-  private int slot(ObjectTable rows, int row) {
-    return selection.slot(rows, row);
-  }
-
-  private int run(ObjectTable rows, int[] places, int from, int to, int slot) {
+  private static int run(int[] slots, int[] places, int from, int to, int slot) {
     int end = from;
-    while (end < to && slot(rows, places[end]) == slot) {
+    while (end < to && slots[places[end]] == slot) {
       end++;
     }
     return end;
@@ -126,15 +125,24 @@ final class ImageMatcher {
       order.sort(places, 0, n, rows.numbers(), ObjectTable.STRIDE, 4);
       n = imageCut;
     }
-    return n <= FEW ? insert(rows, places, n, detected) : sort(rows, places, n, detected);
+    if (!detected && federated != null) {
+      n = present(places, n);
+    }
+    int[] slots = detected ? detectionSlots : truthSlots;
+    return n <= FEW ? insert(slots, places, n) : sort(slots, places, n);
   }
 
-  /** Whether a row counts. */
-  private int slot(ObjectTable rows, int row, boolean detected) {
-    return detected || flags.present(row) ? slot(rows, row) : -1;
+  private int present(int[] places, int n) {
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      if (flags.present(places[i])) {
+        places[kept++] = places[i];
+      }
+    }
+    return kept;
   }
 
-  private int sort(ObjectTable rows, int[] places, int n, boolean detected) {
+  private int sort(int[] slots, int[] places, int n) {
     if (keys.length < n) {
       keys = new long[n + (n >> 1)];
       unsorted = new int[n + (n >> 1)];
@@ -142,7 +150,7 @@ final class ImageMatcher {
     System.arraycopy(places, 0, unsorted, 0, n);
     int kept = 0;
     for (int i = 0; i < n; i++) {
-      int slot = slot(rows, places[i], detected);
+      int slot = slots[places[i]];
       if (slot >= 0) {
         keys[kept++] = ((long) slot << 32) | i;
       }
@@ -154,16 +162,16 @@ final class ImageMatcher {
     return kept;
   }
 
-  private int insert(ObjectTable rows, int[] places, int n, boolean detected) {
+  private static int insert(int[] slots, int[] places, int n) {
     int kept = 0;
     for (int i = 0; i < n; i++) {
       int row = places[i];
-      int slot = slot(rows, row, detected);
+      int slot = slots[row];
       if (slot < 0) {
         continue;
       }
       int j = kept++;
-      while (j > 0 && slot(rows, places[j - 1]) > slot) {
+      while (j > 0 && slots[places[j - 1]] > slot) {
         places[j] = places[j - 1];
         j--;
       }

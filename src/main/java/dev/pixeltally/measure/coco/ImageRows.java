@@ -6,13 +6,18 @@ import java.util.Arrays;
 /** The rows of one image that count, of all classes. Belongs to one thread. */
 final class ImageRows {
   private final ObjectTable table;
-  private final Selection selection;
+  private final int[] slots;
   private int[] rows = new int[64];
   private long[] keys = new long[64];
 
-  ImageRows(ObjectTable table, Selection selection) {
+  /**
+   * Of a table.
+   *
+   * @param slots where each row's category stands; -1: the row does not count
+   */
+  ImageRows(ObjectTable table, int[] slots) {
     this.table = table;
-    this.selection = selection;
+    this.slots = slots;
   }
 
   /** Gathers in the file's order; how many. */
@@ -25,7 +30,7 @@ final class ImageRows {
     }
     for (int i = table.start(image); i < to; i++) {
       int row = table.row(i);
-      if (selection.slot(table, row) >= 0) {
+      if (slots[row] >= 0) {
         rows[n++] = row;
       }
     }
@@ -36,7 +41,7 @@ final class ImageRows {
   int gatherByClass(int image) {
     int n = gather(image);
     for (int i = 0; i < n; i++) {
-      keys[i] = ((long) selection.slot(table, rows[i]) << 32) | i;
+      keys[i] = ((long) slots[rows[i]] << 32) | i;
     }
     Arrays.sort(keys, 0, n);
     int[] before = Arrays.copyOf(rows, n);

@@ -16,6 +16,9 @@ final class Selection {
   private final BitSet chosen = new BitSet();
   private final boolean agnostic;
 
+  /** Whether everything counts, so that a category stands where it stands in the truth. */
+  private final boolean whole;
+
   Selection(CocoTruth truth, CocoRules rules) {
     agnostic = rules.agnostic();
     int known = truth.categories().size();
@@ -39,10 +42,22 @@ final class Selection {
             .filter(place -> place >= 0)
             .toArray();
     Arrays.stream(images).forEach(chosen::set);
+    whole = rules.categories().isEmpty() && rules.images().isEmpty();
   }
 
-  /** Where a row's category stands; -1: the row does not count. */
-  int slot(ObjectTable rows, int row) {
+  /** Where each row's category stands; -1: the row does not count. Not to be written to. */
+  int[] slots(ObjectTable rows) {
+    if (whole) {
+      return rows.categories();
+    }
+    int[] all = new int[rows.size()];
+    for (int row = 0; row < all.length; row++) {
+      all[row] = slot(rows, row);
+    }
+    return all;
+  }
+
+  private int slot(ObjectTable rows, int row) {
     int visitedAt = rows.visitedAt(row);
     int category = rows.category(row);
     return category < 0 || (visitedAt >= 0 && !chosen.get(visitedAt)) ? -1 : slots[category];

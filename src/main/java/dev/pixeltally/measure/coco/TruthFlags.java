@@ -11,6 +11,7 @@ final class TruthFlags {
   private final boolean lvis;
   private final double[] lows;
   private final double[] highs;
+  private final int[] masks;
 
   TruthFlags(ObjectTable truth, CocoRules rules) {
     this.truth = truth;
@@ -19,6 +20,15 @@ final class TruthFlags {
     lvis = rules.lvis();
     lows = rules.lows();
     highs = rules.highs();
+    masks = new int[truth.size()];
+    for (int row = 0; row < masks.length; row++) {
+      masks[row] = mask(row);
+    }
+  }
+
+  /** The area ranges that ignore an object, a bit each. */
+  int ignoredIn(int row) {
+    return masks[row];
   }
 
   /** Whether an object does not count, whatever its area. */
@@ -33,8 +43,7 @@ final class TruthFlags {
     return ignored;
   }
 
-  /** The area ranges that ignore an object, a bit each. */
-  int ignoredIn(int row) {
+  private int mask(int row) {
     int mask = ignored(row) ? -1 : 0;
     double area = truth.numbers()[row * ObjectTable.STRIDE + 4];
     for (int a = 0; a < lows.length; a++) {
@@ -61,11 +70,12 @@ final class TruthFlags {
   /** Objects of some images that count: class times areas plus area. */
   long[] count(Selection selection, int[] images) {
     int areas = lows.length;
+    int[] slots = selection.slots(truth);
     long[] counts = new long[selection.rows() * areas];
     for (int image : images) {
       for (int i = truth.start(image); i < truth.start(image + 1); i++) {
         int row = truth.row(i);
-        int slot = selection.slot(truth, row);
+        int slot = slots[row];
         if (slot >= 0 && present(row)) {
           int mask = ignoredIn(row);
           int at = selection.row(slot) * areas;
