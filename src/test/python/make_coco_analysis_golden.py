@@ -115,7 +115,7 @@ def calibration(scores, right, bins):
 def confusion(gt, dt, kind, params, iou, score):
     """From the matches of useCats = 0, whatever the area."""
     own = {k: v for k, v in params.items() if k in ("catIds", "imgIds", "maxDets")}
-    own.update(useCats=0, iouThrs=[iou], areaRng=[[-1e300, 1e300]])
+    own.update(useCats=0, iouThrs=[iou], areaRng=[[-math.inf, math.inf]])
     run = evaluate(gt, dt, kind, own)
     p = run._paramsEval
     place = {c: i for i, c in enumerate(p.catIds)}

@@ -68,7 +68,7 @@ public final class CocoEvaluator {
             matcher.match(images[i]);
           }
         });
-    return new CocoMatches(truth, rules, selection, flags, table, threads);
+    return new CocoMatches(truth, results, rules, selection, flags, table, threads);
   }
 
   /** Consecutive images with about as many detections each. */

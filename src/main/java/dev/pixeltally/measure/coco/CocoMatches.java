@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class CocoMatches {
   private final CocoTruth truth;
+  private final CocoResults results;
   private final CocoRules rules;
   private final Selection selection;
   private final TruthFlags flags;
@@ -23,6 +24,7 @@ public final class CocoMatches {
 
   CocoMatches(
       CocoTruth truth,
+      CocoResults results,
       CocoRules rules,
       Selection selection,
       TruthFlags flags,
@@ -30,6 +32,7 @@ public final class CocoMatches {
       int threads)
       throws InterruptedException {
     this.truth = truth;
+    this.results = results;
     this.rules = rules;
     this.selection = selection;
     this.flags = flags;
@@ -121,6 +124,10 @@ public final class CocoMatches {
 
   CocoTruth truth() {
     return truth;
+  }
+
+  CocoResults results() {
+    return results;
   }
 
   /** What the detections were matched by. */
