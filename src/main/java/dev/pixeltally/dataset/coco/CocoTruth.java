@@ -6,6 +6,7 @@ import java.util.List;
  * A COCO dataset's ground truth in memory: columns, not objects.
  *
  * @param images ids of the listed images, ascending
+ * @param listed the images in the file's order: their places, each once
  * @param heights of the images, in pixels; 0 where the file gives none
  * @param widths likewise
  * @param fileNames of the images; null unless asked for
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record CocoTruth(
     IdIndex images,
+    int[] listed,
     int[] heights,
     int[] widths,
     String[] fileNames,

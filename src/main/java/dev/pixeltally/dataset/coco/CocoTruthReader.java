@@ -415,6 +415,8 @@ public final class CocoTruthReader {
     int[] w = new int[images.size()];
     String[] names = parts.contains(CocoPart.FILE_NAMES) ? new String[images.size()] : null;
     boolean[] seen = new boolean[images.size()];
+    int[] listed = new int[images.size()];
+    int distinct = 0;
     for (int i = 0; i < imageCount; i++) {
       int place = images.find(imageIds[i]);
       if (seen[place]) {
@@ -429,6 +431,9 @@ public final class CocoTruthReader {
                   + " is listed twice with different sizes, and nothing says which annotation"
                   + " belongs to which; mode strict takes the last one's size");
         }
+      }
+      if (!seen[place]) {
+        listed[distinct++] = place;
       }
       seen[place] = true;
       h[place] = heights[i];
@@ -472,7 +477,7 @@ public final class CocoTruthReader {
               frequency);
     }
     return new CocoTruth(
-        images, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
+        images, listed, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
   }
 
   private static boolean missing(long[][] lists, int image) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class CategoryCurves {
   /** {@code np.spacing(1)}. */
-  private static final double SPACING = 2.220446049250313e-16;
+  static final double SPACING = 2.220446049250313e-16;
 
   private static final int PIECE = 2048;
 
@@ -143,7 +143,7 @@ final class CategoryCurves {
   }
 
   /** The fewest true positives whose recall, as a double, is at least this; never below 1. */
-  private static int needed(double recall, long objects) {
+  static int needed(double recall, long objects) {
     long n = Math.max(1, (long) Math.ceil(recall * objects));
     while (n > 1 && (double) (n - 1) / objects >= recall) {
       n--;

@@ -5,14 +5,7 @@ import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
 import dev.pixeltally.dataset.coco.Strictness;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
 
 /** COCO's evaluation of detections in memory: any number of threads, the same bits. */
 public final class CocoEvaluator {
@@ -26,7 +19,7 @@ public final class CocoEvaluator {
   private final DetectionBoxes boxes;
   private final TruthFlags flags;
 
-  private CocoEvaluator(CocoTruth truth, CocoResults results, CocoRules rules) {
+  CocoEvaluator(CocoTruth truth, CocoResults results, CocoRules rules) {
     this.truth = truth;
     this.results = results;
     this.rules = rules;
@@ -88,16 +81,16 @@ public final class CocoEvaluator {
   public static CocoTensors evaluate(
       CocoTruth truth, CocoResults results, CocoRules rules, int threads)
       throws InterruptedException {
-    return new CocoEvaluator(truth, results, rules).run(threads);
+    return CocoMatches.of(truth, results, rules, threads).tensors(threads);
   }
 
-  private CocoTensors run(int threads) throws InterruptedException {
+  CocoMatches match(int threads) throws InterruptedException {
     int[] images = selection.images();
     int blocks = Math.max(1, Math.min(threads, images.length));
     int[] bounds = bounds(images, blocks);
     MatchTable table =
         new MatchTable(selection.rows(), blocks, rules.areas().size(), counts(images, bounds));
-    each(
+    Threads.each(
         blocks,
         block -> {
           ImageMatcher matcher =
@@ -107,11 +100,7 @@ public final class CocoEvaluator {
             matcher.match(images[i]);
           }
         });
-    long[] objects = flags.count(selection);
-    CocoTensors tensors =
-        new CocoTensors(rules, selection.categories(), objects, detections(table));
-    each(blocks, block -> accumulate(table, objects, block, blocks, tensors));
-    return tensors;
+    return new CocoMatches(truth, results, rules, selection, flags, table, threads);
   }
 
   /** Consecutive images with about as many detections each. */
@@ -149,7 +138,7 @@ public final class CocoEvaluator {
     return counts;
   }
 
-  private Overlaps overlaps() {
+  Overlaps overlaps() {
     ObjectTable objects = truth.objects();
     ObjectTable detections = results.detections();
     return switch (rules.kind()) {
@@ -163,58 +152,5 @@ public final class CocoEvaluator {
             : new KeypointOverlaps(objects, detections, boxes, rules.sigmas());
       }
     };
-  }
-
-  private static long[] detections(MatchTable table) {
-    long[] counts = new long[table.classes()];
-    Arrays.setAll(counts, table::count);
-    return counts;
-  }
-
-  private void accumulate(
-      MatchTable table, long[] objects, int first, int step, CocoTensors tensors) {
-    CategoryCurves curves = new CategoryCurves(rules);
-    ScoreOrder order = new ScoreOrder();
-    int areas = rules.areas().size();
-    int[] places = new int[1024];
-    for (int k = first; k < table.classes(); k += step) {
-      int n = table.count(k);
-      if (places.length < n) {
-        places = new int[n + (n >> 1)];
-      }
-      table.places(k, places);
-      order.sort(places, 0, n, table.scores(), 1, 0);
-      curves.begin(objects, k * areas);
-      curves.add(places, 0, n, table.scores(), table.ranks(), table.bits());
-      curves.finish(k, tensors);
-    }
-  }
-
-  private static void each(int blocks, IntConsumer work) throws InterruptedException {
-    if (blocks == 1) {
-      work.accept(0);
-      return;
-    }
-    ExecutorService pool = Executors.newFixedThreadPool(blocks);
-    try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < blocks; i++) {
-        int block = i;
-        all.add(pool.submit(() -> work.accept(block)));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("An evaluating thread failed: " + e.getCause(), e);
-    } finally {
-      pool.shutdownNow();
-    }
   }
 }

@@ -196,6 +196,21 @@ public final class CocoRules implements Serializable {
     return iouThresholds.clone();
   }
 
+  /**
+   * The place of an IoU threshold.
+   *
+   * @throws IllegalArgumentException for one that is not among them
+   */
+  int threshold(double iou) {
+    for (int t = 0; t < iouThresholds.length; t++) {
+      if (iouThresholds[t] == iou) {
+        return t;
+      }
+    }
+    throw new IllegalArgumentException(
+        "No IoU threshold " + iou + "; valid: " + Arrays.toString(iouThresholds));
+  }
+
   /** At which recalls precision is read. */
   public double[] recallThresholds() {
     return recallThresholds.clone();

@@ -59,6 +59,15 @@ public final class CocoSummary {
     return lines;
   }
 
+  /** Each class's AP over all thresholds, all areas, the largest limit; -1 where undefined. */
+  static double[] classPrecisions(CocoTensors tensors, CocoRules rules) {
+    int a = Math.max(0, rules.area("all"));
+    int last = tensors.limits() - 1;
+    return IntStream.range(0, tensors.classes())
+        .mapToDouble(k -> classPrecision(tensors, k, -1, a, last))
+        .toArray();
+  }
+
   /**
    * The mean of one class's defined precisions, or -1.
    *

@@ -215,7 +215,7 @@ final class ImageMatcher {
       for (int a = 0; a < areas && !forgiving; a++) {
         inRange |= area < lows[a] || area > highs[a] ? 0 : 1 << a;
       }
-      int at = into.add(slot, block, numbers[row * ObjectTable.STRIDE + 4], i);
+      int at = into.add(slot, block, numbers[row * ObjectTable.STRIDE + 4], image, i);
       matcher.match(iou, i * ng, ng, ignoredIn, crowd, unseen, inRange, bits, at);
     }
   }

@@ -1,9 +1,10 @@
 package dev.pixeltally.measure.coco;
 
 /**
- * What is left of every detection once its image is matched: its score, its rank in the image, and
- * for each area range at which IoU thresholds it is a true or a false positive (a bit a threshold;
- * neither where it is ignored). Kept by class; within a class in the order of images and ranks.
+ * What is left of every detection once its image is matched: its score, its image and rank there,
+ * and for each area range at which IoU thresholds it is a true or a false positive (a bit a
+ * threshold; neither where it is ignored). Kept by class; within a class in the order of images and
+ * ranks.
  *
  * <p>Several blocks of consecutive images may be filled by a thread each: every block has a range
  * of its own within each class.
@@ -19,6 +20,7 @@ final class MatchTable {
   private final int[] ends;
   private final double[] scores;
   private final int[] ranks;
+  private final int[] images;
   private final int[] bits;
 
   /**
@@ -40,13 +42,15 @@ final class MatchTable {
     }
     scores = new double[total];
     ranks = new int[total];
+    images = new int[total];
     bits = new int[Math.multiplyExact(total, 2 * areas)];
   }
 
   /** Adds a detection; where its bits belong: true positives of each area, then false ones. */
-  int add(int category, int block, double score, int rank) {
+  int add(int category, int block, double score, int image, int rank) {
     int place = ends[category * blocks + block]++;
     scores[place] = score;
+    images[place] = image;
     ranks[place] = rank;
     return place * 2 * areas;
   }
@@ -67,6 +71,11 @@ final class MatchTable {
     return ranks;
   }
 
+  /** Places of the images in the truth. */
+  int[] images() {
+    return images;
+  }
+
   /** Detections of a class. */
   int count(int category) {
     int n = 0;
@@ -77,8 +86,8 @@ final class MatchTable {
   }
 
   /** The places of a class's detections, in order. */
-  void places(int category, int[] into) {
-    int n = 0;
+  void places(int category, int[] into, int at) {
+    int n = at;
     for (int b = category * blocks; b < (category + 1) * blocks; b++) {
       for (int place = starts[b]; place < ends[b]; place++) {
         into[n++] = place;

@@ -31,7 +31,8 @@ final class TruthFlags {
     return masks[row];
   }
 
-  private int mask(int row) {
+  /** Whether an object does not count, whatever its area. */
+  boolean ignored(int row) {
     boolean ignored = !lvis && truth.crowd(row);
     if (points) {
       ignored |= truth.visible(row) == 0;
@@ -39,7 +40,11 @@ final class TruthFlags {
     if (corrected || lvis) {
       ignored |= truth.ignored(row);
     }
-    int mask = ignored ? -1 : 0;
+    return ignored;
+  }
+
+  private int mask(int row) {
+    int mask = ignored(row) ? -1 : 0;
     double area = truth.numbers()[row * ObjectTable.STRIDE + 4];
     for (int a = 0; a < lows.length; a++) {
       mask |= area < lows[a] || area > highs[a] ? 1 << a : 0;
@@ -62,12 +67,12 @@ final class TruthFlags {
     return !corrected && truth.zeroId(row);
   }
 
-  /** Objects that count: class times areas plus area. */
-  long[] count(Selection selection) {
+  /** Objects of some images that count: class times areas plus area. */
+  long[] count(Selection selection, int[] images) {
     int areas = lows.length;
     int[] slots = selection.slots(truth);
     long[] counts = new long[selection.rows() * areas];
-    for (int image : selection.images()) {
+    for (int image : images) {
       for (int i = truth.start(image); i < truth.start(image + 1); i++) {
         int row = truth.row(i);
         int slot = slots[row];
