@@ -125,7 +125,8 @@ public final class ObjectTable {
     return keepsMasks;
   }
 
-  boolean keepsPoints() {
+  /** Whether key points were kept. */
+  public boolean keepsPoints() {
     return keepsPoints;
   }
 
@@ -242,15 +243,18 @@ public final class ObjectTable {
     rows[at + 3] = height;
   }
 
-  long id(int row) {
+  /** The row's own id; of detections its number from 1. */
+  public long id(int row) {
     return ids[row];
   }
 
-  long imageId(int row) {
+  /** The id of a row's image, until {@link #group} has found its place and ids are forgotten. */
+  public long imageId(int row) {
     return imageIds[row];
   }
 
-  long categoryId(int row) {
+  /** The id of a row's category, likewise. */
+  public long categoryId(int row) {
     return categoryIds[row];
   }
 
