@@ -229,6 +229,11 @@ public final class ObjectTable {
     return boxless;
   }
 
+  /** Whether the file gave the row an area. */
+  public boolean hasArea(int row) {
+    return (flags[row] & NO_AREA) == 0;
+  }
+
   /** Whether the file gave the row a box. */
   public boolean hasBox(int row) {
     return (flags[row] & NO_BOX) == 0;

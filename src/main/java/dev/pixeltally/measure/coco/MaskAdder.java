@@ -7,8 +7,8 @@ import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.image.RunPool;
 
 /** Makes runs of a row's mask, whatever form the file gave it: {@code annToRLE} of pycocotools. */
-final class MaskAdder {
-  static final String ANNOTATION = "annotation";
+public final class MaskAdder {
+  public static final String ANNOTATION = "annotation";
   static final String DETECTION = "detection";
 
   private final RunPool pool;
@@ -17,7 +17,7 @@ final class MaskAdder {
   private double[] coordinates = new double[256];
   private int[] numbers = new int[64];
 
-  MaskAdder(RunPool pool, Strictness strictness) {
+  public MaskAdder(RunPool pool, Strictness strictness) {
     this.pool = pool;
     this.strictness = strictness;
   }
@@ -29,7 +29,7 @@ final class MaskAdder {
    * @param what the row is, for messages
    * @return the mask's number in the pool
    */
-  int add(ObjectTable rows, int row, int height, int width, String what) {
+  public int add(ObjectTable rows, int row, int height, int width, String what) {
     try {
       byte[] bytes = rows.maskBytes(row);
       if (bytes == null) {
