@@ -7,6 +7,7 @@ import dev.pixeltally.jobs.BenchCoco;
 import dev.pixeltally.jobs.BenchJob;
 import dev.pixeltally.jobs.EvaluateJob;
 import dev.pixeltally.jobs.ExitCode;
+import dev.pixeltally.jobs.ExportJob;
 import dev.pixeltally.jobs.InspectJob;
 import dev.pixeltally.jobs.SampleJob;
 import dev.pixeltally.jobs.ScoreJob;
@@ -83,12 +84,21 @@ public final class Pixeltally {
                     "pixeltally bench coco --source instances_val2017.json --kinds bbox,segm",
                     "pixeltally bench coco --source instances.json --cases a37k --cores 0,1 --rounds 1")),
             new CommandForm(
+                "export",
+                "Turns detections into COCO's JSON or into Parquet, number by number the same.",
+                List.of(),
+                ExportJob.SETTINGS,
+                List.of(
+                    "pixeltally export --format parquet --from dt.json --out dt.parquet",
+                    "pixeltally export --format coco --run latest --from results --out dt.json")),
+            new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
                 List.of(InspectJob.LAYOUT, InspectJob.ROOT),
                 InspectJob.SETTINGS,
                 List.of(
                     "pixeltally inspect voc VOCdevkit/VOC2012 --split val",
+                    "pixeltally inspect coco coco2017 --split val",
                     "pixeltally inspect folder camvid --labels camvid --images images --masks masks")))) {
       forms.put(form.name(), form);
     }
@@ -200,6 +210,7 @@ public final class Pixeltally {
       case "bench coco" -> BenchCoco.run(settings);
       case "score" -> ScoreJob.run(settings);
       case "sample" -> SampleJob.run(settings);
+      case "export" -> ExportJob.run(settings);
       case "inspect" -> InspectJob.run(settings);
       default -> throw new IllegalStateException(form.name());
     };

@@ -3,7 +3,9 @@ package dev.pixeltally.dataset;
 import dev.pixeltally.labels.LabelSpace;
 
 /**
- * A dataset that was found: its folders, its split, its label space. Addresses are absolute.
+ * A dataset that was found: its folders, its split, its label space. Addresses are absolute. Of
+ * COCO's layout the list is the JSON file that is also the truth: a sample's id is its image's
+ * number there.
  *
  * @param layout the layout's name
  * @param root the folder that the user named
@@ -11,7 +13,8 @@ import dev.pixeltally.labels.LabelSpace;
  * @param images folder of the images; null where only label maps are read
  * @param masks folder of the label maps; null where there are none
  * @param splitFile address of the split's list; null where all that the folders hold is taken
- * @param labels the label space
+ * @param labels the label space; null where a COCO dataset has ids beyond 255, which no label map
+ *     holds
  * @param storage reads its files
  */
 public record Dataset(
@@ -32,6 +35,8 @@ public record Dataset(
    *     there
    */
   public Listing list() {
-    return new Lister(this).list();
+    return layout.equals(Layout.COCO.name())
+        ? new CocoLister(this).list()
+        : new Lister(this).list();
   }
 }

@@ -32,7 +32,8 @@ final class DatasetResolver {
 
   Dataset resolve(boolean withImages) {
     if (!storage.isFolder(root)) {
-      throw new Refusal("Cannot open dataset " + root + ": no such folder" + nearestPath(root));
+      throw new Refusal(
+          "Cannot open dataset " + root + ": no such folder" + NearestFolder.hint(storage, root));
     }
     String base = base();
     String split = spec.split() == null ? layout.split() : spec.split();
@@ -182,7 +183,8 @@ final class DatasetResolver {
     boolean absolute = path.startsWith("/") || !Addresses.isLocal(path);
     String full = absolute ? storage.absolute(path) : storage.absolute(Addresses.under(base, path));
     if (!storage.isFolder(full)) {
-      throw new Refusal("dataset." + key + ": no such folder: " + full + nearestPath(full));
+      throw new Refusal(
+          "dataset." + key + ": no such folder: " + full + NearestFolder.hint(storage, full));
     }
     return full;
   }
@@ -276,22 +278,5 @@ final class DatasetResolver {
     } catch (SampleException e) {
       throw new Refusal(e.getMessage(), e);
     }
-  }
-
-  /** The nearest name beside the deepest folder that is there. */
-  private String nearestPath(String missing) {
-    String folder = Addresses.parent(missing);
-    String name = Addresses.name(missing);
-    while (!folder.isEmpty() && !storage.isFolder(folder)) {
-      name = Addresses.name(folder);
-      folder = Addresses.parent(folder);
-    }
-    if (folder.isEmpty()) {
-      return "";
-    }
-    String parent = folder;
-    return Nearest.to(name, storage.folders(folder))
-        .map(n -> "; did you mean " + Addresses.under(parent, n) + "?")
-        .orElse("; " + parent + " has no folder " + name);
   }
 }

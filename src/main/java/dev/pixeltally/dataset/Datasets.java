@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Datasets {
   private Datasets() {}
 
-  /** The layouts that are read: voc, context, person-part, folder, masks. */
+  /** The layouts that are read: voc, context, person-part, coco, folder, masks. */
   public static List<String> layouts() {
     return Layout.ALL.stream().map(Layout::name).toList();
   }
@@ -30,6 +30,9 @@ public final class Datasets {
   /** As {@link #open(DatasetSpec)}, with Hadoop's settings for addresses that are not local. */
   public static Dataset open(DatasetSpec spec, Map<String, String> hadoop) {
     Layout layout = layout(spec.layout());
+    if (layout.equals(Layout.COCO)) {
+      return new CocoResolver(spec, hadoop).resolve();
+    }
     boolean images = !layout.images().isEmpty() || spec.images() != null;
     return new DatasetResolver(spec, layout, hadoop).resolve(images);
   }
@@ -46,7 +49,14 @@ public final class Datasets {
 
   /** As {@link #openTruth(DatasetSpec)}, with Hadoop's settings. */
   public static Dataset openTruth(DatasetSpec spec, Map<String, String> hadoop) {
-    return new DatasetResolver(spec, layout(spec.layout()), hadoop).resolve(false);
+    Layout layout = layout(spec.layout());
+    if (layout.equals(Layout.COCO)) {
+      throw new Refusal(
+          "Cannot score label maps against "
+              + spec.root()
+              + ": layout coco has none; its JSON file is the truth of coco-bbox and its kin");
+    }
+    return new DatasetResolver(spec, layout, hadoop).resolve(false);
   }
 
   private static Layout layout(String name) {

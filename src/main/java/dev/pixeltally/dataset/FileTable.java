@@ -24,7 +24,16 @@ final class FileTable {
   /** Adds a file; where its stem is there already, the first keeps its place and both are named. */
   void add(String name, long bytes) {
     int dot = name.lastIndexOf('.');
-    String stem = dot < 0 ? name : name.substring(0, dot);
+    add(name, dot < 0 ? name.length() : dot, bytes);
+  }
+
+  /** Adds a file whose stem is its whole name. */
+  void addWhole(String name, long bytes) {
+    add(name, name.length(), bytes);
+  }
+
+  private void add(String name, int dot, long bytes) {
+    String stem = name.substring(0, dot);
     byte[] key = stem.getBytes(StandardCharsets.UTF_8);
     grow(key.length);
     int slot = slot(key);
@@ -39,7 +48,7 @@ final class FileTable {
     System.arraycopy(key, 0, pool, starts[count], key.length);
     starts[count + 1] = starts[count] + key.length;
     sizes[count] = bytes;
-    endings[count] = ending(dot < 0 ? "" : name.substring(dot));
+    endings[count] = ending(name.substring(dot));
     slots[slot] = ++count;
   }
 

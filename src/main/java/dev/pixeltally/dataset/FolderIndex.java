@@ -23,9 +23,21 @@ final class FolderIndex {
   private final String folder;
   private final String root;
   private final Set<String> endings;
+  private final Key key;
   private final Map<String, FileTable> tables = new HashMap<>();
 
+  /** What an id is of a file's name. */
+  enum Key {
+    STEM,
+    WHOLE_NAME
+  }
+
   FolderIndex(Storage storage, String folder, String root, Set<String> endings) {
+    this(storage, folder, root, endings, Key.STEM);
+  }
+
+  FolderIndex(Storage storage, String folder, String root, Set<String> endings, Key key) {
+    this.key = key;
     this.storage = storage;
     this.folder = folder;
     this.root = root;
@@ -69,6 +81,11 @@ final class FolderIndex {
     return String.join(", ", endings.stream().sorted().toList());
   }
 
+  /** Files in all folders that were looked into. */
+  long files() {
+    return tables.values().stream().mapToLong(FileTable::size).sum();
+  }
+
   private FileTable table(String below) {
     return tables.computeIfAbsent(below, this::list);
   }
@@ -89,7 +106,11 @@ final class FolderIndex {
             if (dot > 0
                 && name.charAt(0) != '.'
                 && endings.contains(name.substring(dot).toLowerCase(Locale.ROOT))) {
-              table.add(name, bytes);
+              if (key == Key.STEM) {
+                table.add(name, bytes);
+              } else {
+                table.addWhole(name, bytes);
+              }
             }
           });
     } catch (IOException e) {

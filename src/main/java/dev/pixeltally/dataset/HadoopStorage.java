@@ -114,4 +114,10 @@ final class HadoopStorage implements Storage {
       throw Reading.unreadable(address, e);
     }
   }
+
+  @Override
+  public InputStream open(String address) throws IOException {
+    Path path = new Path(address);
+    return fileSystem(path).open(path);
+  }
 }

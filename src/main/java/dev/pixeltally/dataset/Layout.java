@@ -113,7 +113,19 @@ record Layout(
           null,
           null);
 
-  static final List<Layout> ALL = List.of(VOC, CONTEXT, PERSON_PART, FOLDER, MASKS);
+  /** Truth is a JSON file, and a split's name may have its year: val finds val2017. */
+  static final Layout COCO =
+      new Layout(
+          "coco",
+          "a COCO dataset",
+          false,
+          List.of("{split}", "images/{split}", "."),
+          List.of(),
+          List.of("annotations/instances_{split}.json"),
+          "val",
+          null);
+
+  static final List<Layout> ALL = List.of(VOC, CONTEXT, PERSON_PART, COCO, FOLDER, MASKS);
 
   /** The label space that goes with a masks folder. */
   String labelsFor(String masksFolder) {

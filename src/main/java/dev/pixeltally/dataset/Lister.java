@@ -189,7 +189,7 @@ final class Lister {
   }
 
   /** A line of a file, fit for a message: bounded, no control characters. */
-  private static String shown(String text) {
+  static String shown(String text) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
     return clean.length() <= 300 ? clean : clean.substring(0, 297) + "...";
   }

@@ -2,8 +2,18 @@ package dev.pixeltally.dataset;
 
 import java.util.List;
 
-/** What a reader found: the usable samples in the split's order, and what it had to leave out. */
-public record Listing(List<Sample> samples, List<FailedSample> failures) {
+/**
+ * What a reader found.
+ *
+ * @param samples the usable ones, in the split's order
+ * @param failures what it had to leave out
+ * @param strays image files beside them that the dataset's list does not name; 0 where it has none
+ */
+public record Listing(List<Sample> samples, List<FailedSample> failures, long strays) {
+  public Listing(List<Sample> samples, List<FailedSample> failures) {
+    this(samples, failures, 0);
+  }
+
   public Listing {
     // A SampleList never changes and is compact; a copy would be neither needed nor small.
     samples = samples instanceof SampleList ? samples : List.copyOf(samples);

@@ -100,4 +100,9 @@ final class LocalStorage implements Storage {
       throw Reading.unreadable(address, e);
     }
   }
+
+  @Override
+  public InputStream open(String address) throws IOException {
+    return Files.newInputStream(Addresses.path(address));
+  }
 }

@@ -12,7 +12,9 @@ import java.util.RandomAccess;
 
 /**
  * Samples of one dataset in some 25 bytes each plus their ids: ids lie in one byte array, and
- * addresses are folder + id + ending. A {@link Sample} is made when asked for. Read-only.
+ * addresses are folder + id + ending; where files are not named by the ids, their names lie in
+ * another array, and the sizes that the dataset gives beside them. A {@link Sample} is made when
+ * asked for. Read-only.
  */
 final class SampleList extends AbstractList<Sample> implements RandomAccess, Serializable {
   private static final long serialVersionUID = 1L;
@@ -26,6 +28,9 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
   private final byte[] truthEnding;
   private final long[] bytes;
 
+  /** Null where files are named by the ids. */
+  private final SampleNames names;
+
   private SampleList(Builder b) {
     imageFolder = b.imageFolder;
     truthFolder = b.truthFolder;
@@ -35,6 +40,7 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
     imageEnding = Arrays.copyOf(b.imageEnding, b.count);
     truthEnding = Arrays.copyOf(b.truthEnding, b.count);
     bytes = Arrays.copyOf(b.bytes, b.count);
+    names = b.names == null ? null : b.names.trimmed();
   }
 
   @Override
@@ -42,6 +48,10 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
     Objects.checkIndex(index, ends.length);
     int start = index == 0 ? 0 : ends[index - 1];
     String id = new String(pool, start, ends[index] - start, StandardCharsets.UTF_8);
+    if (names != null) {
+      String image = Addresses.under(imageFolder, names.name(index));
+      return new Sample(id, image, null, bytes[index], names.width(index), names.height(index));
+    }
     String truth =
         truthFolder == null
             ? null
@@ -72,11 +82,12 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
         .forEach(
             i -> {
               int start = i == 0 ? 0 : ends[i - 1];
-              builder.add(
-                  new String(pool, start, ends[i] - start, StandardCharsets.UTF_8),
-                  endings.get(imageEnding[i]),
-                  endings.get(truthEnding[i]),
-                  bytes[i]);
+              String id = new String(pool, start, ends[i] - start, StandardCharsets.UTF_8);
+              if (names != null) {
+                builder.add(id, names.name(i), bytes[i], names.width(i), names.height(i));
+                return;
+              }
+              builder.add(id, endings.get(imageEnding[i]), endings.get(truthEnding[i]), bytes[i]);
             });
     return builder.build();
   }
@@ -93,11 +104,21 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
     private byte[] imageEnding = new byte[64];
     private byte[] truthEnding = new byte[64];
     private long[] bytes = new long[64];
+    private SampleNames names;
 
     /** Folders may be null: no truth, or truth alone. */
     Builder(String imageFolder, String truthFolder) {
       this.imageFolder = imageFolder;
       this.truthFolder = truthFolder;
+    }
+
+    /** One whose file has a name of its own; a list has only such, or none. */
+    void add(String id, String name, long size, int width, int height) {
+      if (names == null) {
+        names = new SampleNames();
+      }
+      names.add(name, width, height);
+      add(id, "", "", size);
     }
 
     void add(String id, String imageEnd, String truthEnd, long size) {

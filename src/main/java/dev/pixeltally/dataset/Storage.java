@@ -1,6 +1,7 @@
 package dev.pixeltally.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -73,4 +74,7 @@ public interface Storage extends Serializable {
    *     ifMissing}
    */
   byte[] read(String address, long limit, Reason ifMissing) throws SampleException;
+
+  /** A file's bytes from the first to the last, for those that are too many to hold. */
+  InputStream open(String address) throws IOException;
 }

@@ -9,6 +9,8 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.report.CocoDatasetReport;
+import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DatasetReport;
 import dev.pixeltally.report.ProgressBar;
 import java.io.IOException;
@@ -19,7 +21,7 @@ public final class InspectJob {
   public static final Setting<String> LAYOUT =
       Setting.word("layout", Datasets.layouts(), null, "How the dataset's files lie.");
   public static final Setting<String> ROOT =
-      Setting.text("root", "DIR", null, "The dataset's folder.");
+      Setting.text("root", "DIR", null, "The dataset's folder; of coco also a JSON file alone.");
   private static final Setting<String> SPLIT =
       Setting.text(
           "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
@@ -43,15 +45,18 @@ public final class InspectJob {
 
   /** Inspects; the exit code: problems are what it is asked for, and no failure. */
   public static int run(Settings settings) throws IOException, InterruptedException {
-    Dataset dataset =
-        Datasets.open(
-            new DatasetSpec(
-                settings.get(LAYOUT),
-                settings.get(ROOT),
-                settings.find(SPLIT).orElse(null),
-                settings.find(IMAGES).orElse(null),
-                settings.find(MASKS).orElse(null),
-                settings.find(LABELS).orElse(null)));
+    DatasetSpec spec =
+        new DatasetSpec(
+            settings.get(LAYOUT),
+            settings.get(ROOT),
+            settings.find(SPLIT).orElse(null),
+            settings.find(IMAGES).orElse(null),
+            settings.find(MASKS).orElse(null),
+            settings.find(LABELS).orElse(null));
+    if (spec.layout().equals("coco")) {
+      return coco(settings, spec);
+    }
+    Dataset dataset = Datasets.open(spec);
     LimitsConfig limits = LimitsConfig.of(settings);
     DatasetScan scan =
         new DatasetScan(
@@ -66,6 +71,15 @@ public final class InspectJob {
       report = scan.run(listing, settings.get(THREADS), bar::add);
     }
     System.out.print(settings.get(JSON) ? report.json() : report.text());
+    return ExitCode.DONE;
+  }
+
+  private static int coco(Settings settings, DatasetSpec spec)
+      throws IOException, InterruptedException {
+    ProgressBar.Mode progress = Outputs.progress(settings.get(OutputConfig.CONSOLE));
+    CocoDatasetReport report = new InspectCoco(progress, settings.get(THREADS)).run(spec);
+    ConsoleReport.Style style = ConsoleReport.Style.ofTerminal();
+    System.out.print(settings.get(JSON) ? report.json() : report.text(style));
     return ExitCode.DONE;
   }
 }

@@ -128,13 +128,7 @@ final class ScoreDetections {
                 in, truthFile.toString(), bytes, protocol.parts(), CocoProtocol.strictness(config));
           }
         };
-    Callable<CocoResults> readResults =
-        () -> {
-          try (InputStream in = Files.newInputStream(resultsFile)) {
-            long bytes = Files.size(resultsFile);
-            return CocoResultsReader.read(in, resultsFile.toString(), bytes, protocol.parts());
-          }
-        };
+    Callable<CocoResults> readResults = () -> ResultsFile.read(resultsFile, protocol.parts());
     ExecutorService pool = Executors.newFixedThreadPool(threads > 1 ? 2 : 1);
     try {
       Future<CocoTruth> one = pool.submit(readTruth);

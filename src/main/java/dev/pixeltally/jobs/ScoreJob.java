@@ -49,7 +49,7 @@ public final class ScoreJob {
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results, JSON or gzip of it.");
+          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet.");
   private static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   private static final Setting<String> LAYOUT =
@@ -78,7 +78,7 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(
               ScoreDetections.file(settings.get(TRUTH), "the truth"),
-              ScoreDetections.file(settings.get(PREDICTIONS), "the predictions"));
+              ResultsFile.find(settings.get(PREDICTIONS), "the predictions"));
     }
     return scoreLabelMaps(settings);
   }

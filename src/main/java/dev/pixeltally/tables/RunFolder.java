@@ -4,6 +4,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.pixeltally.config.Nearest;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.YamlNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -12,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
@@ -45,6 +52,40 @@ public final class RunFolder {
             : plain;
     this.id = id;
     this.hadoop = hadoop;
+  }
+
+  /**
+   * A run that is there.
+   *
+   * @param out folder of all runs, a local path
+   * @param run its name, or {@code latest} for the one that {@code latest.json} points to
+   * @throws Refusal where there is none of that name
+   */
+  public static RunFolder find(String out, String run, Supplier<Configuration> hadoop) {
+    Path root = ParquetFiles.path(out);
+    String id = run;
+    if (run.equals("latest")) {
+      YamlNode pointer = YamlNode.read(root.resolve("latest.json"));
+      id = pointer.text("run");
+    }
+    Path runs = root.resolve("runs");
+    if (!Files.isRegularFile(runs.resolve(id).resolve("run.json"))) {
+      List<String> there = new ArrayList<>();
+      try (Stream<Path> all = Files.list(runs)) {
+        all.filter(r -> Files.isRegularFile(r.resolve("run.json")))
+            .forEach(r -> there.add(r.getFileName().toString()));
+      } catch (IOException e) {
+        there.clear();
+      }
+      Collections.sort(there);
+      throw new Refusal(
+          "No complete run is named "
+              + id
+              + " in "
+              + out
+              + (there.isEmpty() ? ": there is none at all" : Nearest.hint(id, there)));
+    }
+    return new RunFolder(out, id, hadoop);
   }
 
   public String id() {

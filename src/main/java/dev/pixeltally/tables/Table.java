@@ -38,6 +38,29 @@ public enum Table {
           Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),
           Column.of(DOUBLE, "finish_ms", "ms", "Wall time of arg max, measuring and encoding."))),
 
+  DETECTIONS(
+      "detections",
+      "One row a detection, in the order in which they were made; the order decides between equal"
+          + " scores. `score coco-*` reads such files, also those that other tools wrote; `export`"
+          + " makes COCO's JSON of them.",
+      List.of(
+          Column.maybe(TEXT, "run_id", "The run; empty where the results came from a file."),
+          Column.of(LONG, "image_id", "", "The image's number in COCO's ground truth."),
+          Column.of(LONG, "category_id", "", "The category's number, likewise."),
+          Column.of(DOUBLE, "score", "", "How sure the network is: more is surer."),
+          Column.maybe(DOUBLE, "x", "Left side of the box, in pixels; empty where it has no box."),
+          Column.maybe(DOUBLE, "y", "Upper side of the box, in pixels."),
+          Column.maybe(DOUBLE, "width", "Of the box, in pixels."),
+          Column.maybe(DOUBLE, "height", "Of the box, in pixels."),
+          Column.maybe(INT, "mask_height", "Rows of the mask's image; empty: no mask."),
+          Column.maybe(INT, "mask_width", "Columns of the mask's image."),
+          Column.maybe(BYTES, "mask", "The mask as COCO's string of run lengths, ASCII."),
+          Column.maybe(
+              BYTES,
+              "keypoints",
+              "x, y and visibility of each key point: doubles of 8 bytes, lowest byte first, as"
+                  + " numpy.frombuffer(cell, '<f8') reads them."))),
+
   IMAGE_METRICS(
       "image_metrics",
       "One row an image, number and class, by the protocol's rules on that image alone.",

@@ -1,11 +1,11 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
-import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads COCO's results format, an array of detections, as a stream. */
 public final class CocoResultsReader {
@@ -15,24 +15,16 @@ public final class CocoResultsReader {
   /** No honest skeleton has as many. */
   private static final int MOST_POINT_NUMBERS = 1 << 16;
 
-  private static final long MISSING = Long.MIN_VALUE;
-
   private final JsonScanner json;
-  private final ObjectTable rows;
-  private final SegmentationReader masks;
   private final long bytes;
-  private final Set<CocoPart> parts;
-  private final CocoWarnings warnings = new CocoWarnings();
-  private final double[] box = new double[4];
+  private final CocoResultsBuilder rows;
+  private final SegmentationReader masks;
   private double[] points = new double[51];
-  private Basis basis;
 
   private CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
     this.json = json;
+    rows = new CocoResultsBuilder(json.name(), parts);
     this.bytes = bytes;
-    this.parts = parts;
-    // What the first entry has decides what is needed of all: until then everything is kept.
-    rows = new ObjectTable(true, true);
     masks = new SegmentationReader(json, rows.masks());
   }
 
@@ -58,134 +50,70 @@ public final class CocoResultsReader {
               + " as results: it should be an array of detections"
               + (b == '{' ? "; an object is what ground truth looks like" : ""));
     }
+    Supplier<String> where = () -> " before byte " + json.position();
     json.beginArray();
     while (json.more()) {
       detection();
+      rows.end(json.share(bytes), where);
     }
     json.finish();
-    warnings.add(
-        CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
-    return new CocoResults(basis == null ? Basis.BOX : basis, rows, warnings);
+    rows.warnings()
+        .add(
+            CocoWarning.NUMBER_AS_TEXT,
+            json.textNumbers(),
+            "before byte " + json.firstTextNumber());
+    return rows.build();
   }
 
   private void detection() throws IOException {
-    long image = MISSING;
-    long category = MISSING;
-    double score = Double.NaN;
-    boolean hasBox = false;
-    boolean hasMask = false;
-    long mask = Segmentation.NONE;
-    int pointNumbers = -1;
+    rows.begin();
     json.beginObject();
     for (int key = -1; (key = json.key(keys, key)) != JsonScanner.END; ) {
       switch (key) {
-        case 0 -> image = json.integer();
-        case 1 -> category = json.integer();
-        case 2 -> hasBox = Boxes.read(json, box);
-        case 3 -> score = json.number();
-        case 4 -> {
-          hasMask = true;
-          if (rows.keepsMasks()) {
-            mask = masks.read();
-          } else {
-            json.skip();
-          }
-        }
-        case 5 -> {
-          if (rows.keepsPoints()) {
-            pointNumbers = points();
-          } else {
-            pointNumbers = 0;
-            json.skip();
-          }
-        }
+        case 0 -> rows.image(json.integer());
+        case 1 -> rows.category(json.integer());
+        case 2 -> rows.box(Boxes.read(json, rows.boxRoom()));
+        case 3 -> rows.score(json.number());
+        case 4 -> mask();
+        case 5 -> points();
         default -> json.skip();
       }
     }
-    if (basis == null && !hasBox && !hasMask && pointNumbers < 0) {
-      throw new Refusal(
-          "Cannot read "
-              + json.name()
-              + " before byte "
-              + json.position()
-              + ": the first detection has no \"bbox\", \"segmentation\" or \"keypoints\"; one of"
-              + " them is needed");
-    }
-    if (basis == null) {
-      basis = hasBox ? Basis.BOX : hasMask ? Basis.MASK : Basis.KEYPOINTS;
-    }
-    boolean complete =
-        switch (basis) {
-          case BOX -> hasBox;
-          case MASK -> hasMask;
-          case KEYPOINTS -> pointNumbers >= 0;
-        };
-    String missing =
-        image == MISSING
-            ? "image_id"
-            : category == MISSING
-                ? "category_id"
-                : Double.isNaN(score)
-                    ? "score"
-                    : complete
-                        ? null
-                        : basis == Basis.BOX
-                            ? "bbox"
-                            : basis == Basis.MASK ? "segmentation" : "keypoints";
-    if (missing != null) {
-      throw new Refusal(
-          "Cannot read "
-              + json.name()
-              + " before byte "
-              + json.position()
-              + ": detection number "
-              + rows.size()
-              + " (from 0) has no \""
-              + missing
-              + "\""
-              + (complete ? "" : ", which the first one has"));
-    }
-    if (!hasBox) {
-      Arrays.fill(box, 0);
-    } else if (box[2] < 0 || box[3] < 0) {
-      warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", rows.size());
-    }
-    int row = rows.add(json.share(bytes));
-    rows.set(row, row + 1L, image, category, hasBox ? 0 : ObjectTable.NO_BOX);
-    rows.numbers(row, box, score);
+  }
+
+  private void mask() throws IOException {
     if (rows.keepsMasks()) {
-      rows.mask(row, mask);
-    }
-    if (rows.keepsPoints()) {
-      rows.points(row, points, Math.max(pointNumbers, 0));
-    }
-    if (row == 0) {
-      rows.keepOnly(
-          basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
-          basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
+      rows.mask(masks.read());
+    } else {
+      rows.mask(Segmentation.NONE);
+      json.skip();
     }
   }
 
-  private int points() throws IOException {
+  private void points() throws IOException {
     int n = 0;
-    json.beginArray();
-    while (json.more()) {
-      if (n == MOST_POINT_NUMBERS) {
-        throw new Refusal(
-            "Cannot read "
-                + json.name()
-                + " before byte "
-                + json.position()
-                + ": key points of over "
-                + n
-                + " numbers");
+    if (rows.keepsPoints()) {
+      json.beginArray();
+      while (json.more()) {
+        if (n == MOST_POINT_NUMBERS) {
+          throw new Refusal(
+              "Cannot read "
+                  + json.name()
+                  + " before byte "
+                  + json.position()
+                  + ": key points of over "
+                  + n
+                  + " numbers");
+        }
+        if (n == points.length) {
+          points = Arrays.copyOf(points, n * 2);
+        }
+        points[n++] = json.number();
       }
-      if (n == points.length) {
-        points = Arrays.copyOf(points, n * 2);
-      }
-      points[n++] = json.number();
+    } else {
+      json.skip();
     }
-    return n;
+    rows.points(points, n);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.pixeltally.config.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,14 +52,18 @@ public final class CocoTruthReader {
   private final Set<CocoPart> parts;
   private final Strictness strictness;
   private final CocoWarnings warnings = new CocoWarnings();
-  private final ObjectTable objects;
-  private final SegmentationReader masks;
+  private ObjectTable objects;
+  private SegmentationReader masks;
+  private final CocoVisitor visitor;
+  private long[] streamed = new long[0];
+  private int streamedCount;
 
   private int imageCount;
   private long[] imageIds = new long[1024];
   private int[] heights = new int[1024];
   private int[] widths = new int[1024];
   private String[] fileNames = new String[0];
+  private String fileName;
   private long[][] negative;
   private long[][] notExhaustive;
 
@@ -74,7 +79,12 @@ public final class CocoTruthReader {
   private boolean hasAnnotations;
 
   private CocoTruthReader(
-      JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
+      JsonScanner json,
+      long bytes,
+      Set<CocoPart> parts,
+      Strictness strictness,
+      CocoVisitor visitor) {
+    this.visitor = visitor;
     this.strictness = strictness;
     this.json = json;
     this.parts = parts;
@@ -96,7 +106,26 @@ public final class CocoTruthReader {
       InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
     JsonScanner json = new JsonScanner(Gzip.open(in), name);
-    return new CocoTruthReader(json, bytes, parts, strictness).read();
+    return new CocoTruthReader(json, bytes, parts, strictness, null).read();
+  }
+
+  /**
+   * Reads a whole file and keeps no annotation: a visitor is shown images and annotations as they
+   * come, so that memory does not grow with the file.
+   *
+   * @param in its bytes, plain or gzip; closed by the caller
+   * @param name of the file, for messages
+   * @return images, categories and warnings; no annotations
+   * @throws Refusal where it is no COCO dataset
+   */
+  public static CocoTruth visit(InputStream in, String name, CocoVisitor visitor)
+      throws IOException {
+    JsonScanner json = new JsonScanner(Gzip.open(in), name);
+    Set<CocoPart> parts = EnumSet.of(CocoPart.FILE_NAMES);
+    if (visitor.batch() > 0) {
+      parts.addAll(EnumSet.of(CocoPart.SEGMENTATION, CocoPart.KEYPOINTS));
+    }
+    return new CocoTruthReader(json, 0, parts, Strictness.STRICT, visitor).read();
   }
 
   private CocoTruth read() throws IOException {
@@ -140,6 +169,14 @@ public final class CocoTruthReader {
         widths = Arrays.copyOf(widths, capacity);
       }
       image();
+      if (visitor != null) {
+        visitor.image(imageIds[imageCount], widths[imageCount], heights[imageCount], fileName);
+      } else if (parts.contains(CocoPart.FILE_NAMES)) {
+        if (fileNames.length <= imageCount) {
+          fileNames = Arrays.copyOf(fileNames, Math.max(1024, imageCount * 2));
+        }
+        fileNames[imageCount] = fileName;
+      }
       imageCount++;
     }
   }
@@ -147,6 +184,7 @@ public final class CocoTruthReader {
   private void image() throws IOException {
     long id = MISSING;
     int n = imageCount;
+    fileName = null;
     heights[n] = 0;
     widths[n] = 0;
     json.beginObject();
@@ -157,7 +195,7 @@ public final class CocoTruthReader {
         case 2 -> heights[n] = side("height", id);
         case 3 -> {
           if (parts.contains(CocoPart.FILE_NAMES)) {
-            fileNames = name(fileNames, n);
+            fileName = json.text(LONGEST_NAME);
           } else {
             json.skip();
           }
@@ -166,11 +204,9 @@ public final class CocoTruthReader {
         case 5 -> notExhaustive = ids(notExhaustive, n);
         case 6 -> {
           // LVIS names its files only by where they lie.
-          if (parts.contains(CocoPart.FILE_NAMES)
-              && (fileNames.length <= n || fileNames[n] == null)) {
-            fileNames = name(fileNames, n);
-            String url = fileNames[n];
-            fileNames[n] = url.substring(url.lastIndexOf('/') + 1);
+          if (parts.contains(CocoPart.FILE_NAMES) && fileName == null) {
+            String url = json.text(LONGEST_NAME);
+            fileName = url.substring(url.lastIndexOf('/') + 1);
           } else {
             json.skip();
           }
@@ -182,12 +218,6 @@ public final class CocoTruthReader {
       throw missing("image", n, "id");
     }
     imageIds[n] = id;
-  }
-
-  private String[] name(String[] names, int n) throws IOException {
-    String[] all = names.length > n ? names : Arrays.copyOf(names, Math.max(1024, n * 2));
-    all[n] = json.text(LONGEST_NAME);
-    return all;
   }
 
   private int side(String what, long id) throws IOException {
@@ -264,10 +294,33 @@ public final class CocoTruthReader {
 
   private void annotations() throws IOException {
     hasAnnotations = true;
+    if (visitor != null && visitor.batch() == 0) {
+      json.skip();
+      return;
+    }
     json.beginArray();
     while (json.more()) {
       annotation();
+      if (visitor != null && objects.size() == visitor.batch()) {
+        show();
+      }
     }
+    if (visitor != null && objects.size() > 0) {
+      show();
+    }
+  }
+
+  /** Hands over what was read, and begins anew. */
+  private void show() throws IOException {
+    if (streamed.length < streamedCount + objects.size()) {
+      streamed = Arrays.copyOf(streamed, Math.max(streamedCount * 2, 1 << 16));
+    }
+    for (int row = 0; row < objects.size(); row++) {
+      streamed[streamedCount++] = objects.id(row);
+    }
+    visitor.annotations(objects);
+    objects = new ObjectTable(true, true);
+    masks = new SegmentationReader(json, objects.masks());
   }
 
   private void annotation() throws IOException {
@@ -358,7 +411,10 @@ public final class CocoTruthReader {
     }
     if (objects.keepsPoints()) {
       if (visible < 0) {
-        warnings.add(CocoWarning.WITHOUT_NUM_KEYPOINTS, "annotation", id);
+        // A visitor did not ask for key points; a file without any is no odd one then.
+        if (visitor == null || pointNumbers > 0) {
+          warnings.add(CocoWarning.WITHOUT_NUM_KEYPOINTS, "annotation", id);
+        }
         visible = 0;
         for (int i = 2; i < pointNumbers; i += 3) {
           visible += points[i] > 0 ? 1 : 0;
@@ -413,7 +469,8 @@ public final class CocoTruthReader {
     IdIndex images = IdIndex.of(imageIds, imageCount);
     int[] h = new int[images.size()];
     int[] w = new int[images.size()];
-    String[] names = parts.contains(CocoPart.FILE_NAMES) ? new String[images.size()] : null;
+    boolean named = visitor == null && parts.contains(CocoPart.FILE_NAMES);
+    String[] names = named ? new String[images.size()] : null;
     boolean[] seen = new boolean[images.size()];
     int[] listed = new int[images.size()];
     int distinct = 0;
@@ -438,7 +495,7 @@ public final class CocoTruthReader {
       seen[place] = true;
       h[place] = heights[i];
       w[place] = widths[i];
-      if (names != null && i < fileNames.length) {
+      if (names != null) {
         names[place] = fileNames[i];
       }
     }
@@ -450,8 +507,10 @@ public final class CocoTruthReader {
       ordered[place] = categoryNames[i];
       frequency[place] = frequencies[i];
     }
-    if (!ascending) {
+    if (!ascending && visitor == null) {
       takeLastOfEachId(images);
+    } else if (!ascending) {
+      countRepeatedIds();
     }
     objects.group(images, categories);
     if (objects.strays()) {
@@ -525,6 +584,15 @@ public final class CocoTruthReader {
         if (strictness == Strictness.STRICT) {
           objects.replace(row, other);
         }
+      }
+    }
+  }
+
+  private void countRepeatedIds() {
+    Arrays.sort(streamed, 0, streamedCount);
+    for (int i = 1; i < streamedCount; i++) {
+      if (streamed[i] == streamed[i - 1]) {
+        warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", streamed[i]);
       }
     }
   }

@@ -10,14 +10,15 @@ public final class CocoWarnings {
   private final Map<CocoWarning, Long> counts = new EnumMap<>(CocoWarning.class);
   private final Map<CocoWarning, String> examples = new EnumMap<>(CocoWarning.class);
 
-  void add(CocoWarning warning, String what, long id) {
+  /** One more, of what has this id. */
+  public void add(CocoWarning warning, String what, long id) {
     if (counts.merge(warning, 1L, Long::sum) == 1) {
       examples.put(warning, what + " " + id);
     }
   }
 
   /** Many at once. */
-  void add(CocoWarning warning, long count, String where) {
+  public void add(CocoWarning warning, long count, String where) {
     if (count > 0 && counts.merge(warning, count, Long::sum) == count) {
       examples.put(warning, where);
     }

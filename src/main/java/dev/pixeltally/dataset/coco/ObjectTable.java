@@ -136,7 +136,8 @@ public final class ObjectTable {
     return keepsMasks;
   }
 
-  boolean keepsPoints() {
+  /** Whether key points were kept. */
+  public boolean keepsPoints() {
     return keepsPoints;
   }
 
@@ -251,6 +252,11 @@ public final class ObjectTable {
     return maskless;
   }
 
+  /** Whether the file gave the row an area. */
+  public boolean hasArea(int row) {
+    return (flags[row] & NO_AREA) == 0;
+  }
+
   /** Whether the file gave the row a box. */
   public boolean hasBox(int row) {
     return (flags[row] & NO_BOX) == 0;
@@ -265,15 +271,18 @@ public final class ObjectTable {
     rows[at + 3] = height;
   }
 
-  long id(int row) {
+  /** The row's own id; of detections its number from 1. */
+  public long id(int row) {
     return ids[row];
   }
 
-  long imageId(int row) {
+  /** The id of a row's image, until {@link #group} has found its place and ids are forgotten. */
+  public long imageId(int row) {
     return imageIds[row];
   }
 
-  long categoryId(int row) {
+  /** The id of a row's category, likewise. */
+  public long categoryId(int row) {
     return categoryIds[row];
   }
 

@@ -32,6 +32,9 @@ final class Threads {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("An evaluating thread failed: " + e.getCause(), e);
     } finally {
       pool.shutdownNow();

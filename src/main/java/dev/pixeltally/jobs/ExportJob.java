@@ -1,0 +1,101 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.coco.CocoPart;
+import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.tables.DetectionJson;
+import dev.pixeltally.tables.DetectionRows;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.Table;
+import dev.pixeltally.tables.TableWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns detections into COCO's JSON or into Parquet; numbers keep their bits. */
+public final class ExportJob {
+  private static final Setting<String> FORMAT =
+      Setting.word("format", List.of("coco", "parquet"), null, "What to write.");
+  private static final Setting<String> FROM =
+      Setting.text(
+          "from", "PATH", null, "COCO results (JSON, Parquet), or with --run the folder of runs.");
+  private static final Setting<String> RUN =
+      Setting.text("run", "ID", null, "A run's name, or latest: its detections are taken.");
+  private static final Setting<String> OUT =
+      Setting.text("out", "FILE", null, "The file to write; an old one is replaced.");
+  public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT);
+
+  private ExportJob() {}
+
+  /** Exports; the exit code. */
+  public static int run(Settings settings) throws IOException {
+    String format = settings.get(FORMAT);
+    Path out = Path.of(settings.get(OUT).replaceFirst("^file:(//)?", "")).toAbsolutePath();
+    String run = null;
+    Path from;
+    if (settings.given(RUN)) {
+      RunFolder folder =
+          RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
+      run = folder.id();
+      from = Path.of(folder.address(Table.DETECTIONS));
+      if (!Files.isDirectory(from)) {
+        throw new Refusal(
+            "Cannot export run "
+                + run
+                + " of "
+                + settings.get(FROM)
+                + ": it has no detections (no folder "
+                + Outputs.shown(from.toString())
+                + ")");
+      }
+    } else {
+      from = ResultsFile.find(settings.get(FROM), "the detections");
+    }
+    if (Files.isDirectory(out) || (Files.exists(out) && Files.isSameFile(out, from))) {
+      throw settings.refusal(
+          OUT,
+          Files.isDirectory(out)
+              ? "is a folder; the name of a file is valid"
+              : "is the file that is read; another name is valid");
+    }
+    Outputs.check(out.getParent().toString());
+    CocoResults results = ResultsFile.read(from, EnumSet.allOf(CocoPart.class));
+    write(format, results, run, out);
+    System.out.printf(
+        Locale.ROOT,
+        "  %,d detections in %s (%,d bytes)%n",
+        results.detections().size(),
+        Outputs.shown(out.toString()),
+        Files.size(out));
+    return ExitCode.DONE;
+  }
+
+  /** Whole or not at all: a file of another name, then renamed. */
+  private static void write(String format, CocoResults results, String run, Path out)
+      throws IOException {
+    Files.createDirectories(out.getParent());
+    Path draft = out.resolveSibling("." + out.getFileName() + ".tmp");
+    try {
+      if (format.equals("parquet")) {
+        try (TableWriter table =
+            TableWriter.open(Table.DETECTIONS, draft.toString(), HadoopSettings::plain)) {
+          DetectionRows.write(results, run, table);
+        }
+      } else {
+        try (OutputStream stream = Files.newOutputStream(draft)) {
+          DetectionJson.write(results, stream);
+        }
+      }
+      Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

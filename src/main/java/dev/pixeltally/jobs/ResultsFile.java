@@ -1,0 +1,52 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.MissingPath;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.coco.CocoPart;
+import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.tables.DetectionReader;
+import dev.pixeltally.tables.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+/** Detections in files: what they are is read off the files, not off their names. */
+final class ResultsFile {
+  private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+  private ResultsFile() {}
+
+  /** A file that is there, or a folder; of a run's folder its detections. */
+  static Path find(String given, String what) {
+    Path path = Path.of(given.replaceFirst("^file:(//)?", ""));
+    if (!Files.exists(path)) {
+      throw new Refusal("Cannot read " + what + " " + given + ": " + MissingPath.hint(path));
+    }
+    Path ofRun = path.resolve(Table.DETECTIONS.folder());
+    return Files.isDirectory(ofRun) ? ofRun : path;
+  }
+
+  /** Reads COCO's JSON, gzip of it, a Parquet file or a folder of such. */
+  static CocoResults read(Path file, Set<CocoPart> parts) throws IOException {
+    if (isParquet(file)) {
+      return DetectionReader.read(file.toString(), parts, HadoopSettings::plain);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return CocoResultsReader.read(in, file.toString(), Files.size(file), parts);
+    }
+  }
+
+  static boolean isParquet(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return true;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(PARQUET.length), PARQUET);
+    }
+  }
+}
