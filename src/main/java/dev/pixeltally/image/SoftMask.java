@@ -82,6 +82,9 @@ public final class SoftMask {
     pad(soft, at);
     int w = across.count();
     int h = down.count();
+    if (w == 0 || h == 0) {
+      return Rle.ofCounts(new int[] {Math.multiplyExact(height, width)}, height, width);
+    }
     bits = bits.length >= w * h ? bits : new byte[w * h];
     threshold(across, down, threshold);
     pool.clear();
