@@ -7,4 +7,4 @@ package dev.pixeltally.image;
  * @param height rows
  * @param ids at least {@code width * height} unsigned bytes, row by row
  */
-public record LabelMap(int width, int height, byte[] ids) {}
+public record LabelMap(int width, int height, byte[] ids) implements Prediction {}

@@ -10,7 +10,9 @@ public sealed interface ResizePolicy extends Serializable {
     /** PyTorch's {@code interpolate(mode="bilinear", align_corners=False)}: two taps an axis. */
     BILINEAR,
     /** Pillow's BILINEAR and PyTorch's with {@code antialias=True}: the triangle widens. */
-    BILINEAR_ANTIALIAS
+    BILINEAR_ANTIALIAS,
+    /** OpenCV's INTER_LINEAR on 8 bits: two taps an axis, in its own rounding. */
+    BILINEAR_OPENCV
   }
 
   /**

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * Resizes 8-bit RGB along one axis and then the other, each rounded to 8 bits. With {@link
  * Filter#BILINEAR_ANTIALIAS} the pixels are those of Pillow 13's {@code resize(..., BILINEAR)} to
  * the bit; with {@link Filter#BILINEAR} within one grey level of PyTorch's {@code
- * interpolate(mode="bilinear", align_corners=False)}, rounded or on 8-bit tensors.
+ * interpolate(mode="bilinear", align_corners=False)}, rounded or on 8-bit tensors; {@link
+ * Filter#BILINEAR_OPENCV} is {@link OpenCvResizer}'s.
  *
  * <p>Belongs to one thread: weights are kept by size, and the returned image is valid until the
  * next call.
@@ -15,6 +16,7 @@ import java.util.Arrays;
 public final class Resizer {
   private static final int HALF = 1 << (Taps.BITS - 1);
 
+  private final OpenCvResizer openCv = new OpenCvResizer();
   private Taps columns = Taps.NONE;
   private Taps rows = Taps.NONE;
   private byte[] wide = new byte[0];
@@ -24,6 +26,9 @@ public final class Resizer {
 
   /** The image at {@code width x height} pixels; the same image where that is its size. */
   public RgbImage resize(RgbImage image, int width, int height, Filter filter) {
+    if (filter == Filter.BILINEAR_OPENCV) {
+      return openCv.resize(image, width, height);
+    }
     return filter == Filter.BILINEAR_ANTIALIAS && rowsFirst(image, width, height)
         ? wide(high(image, height, filter), width, filter)
         : high(wide(image, width, filter), height, filter);

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.Geometry;
-import dev.pixeltally.image.Preprocessing.Layout;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,10 +85,9 @@ public final class BareRuns {
 
   private static void pass(ModelBundle bundle, OrtSession session, Ready ready)
       throws OrtException {
-    long width = ready.geometry().tensorWidth();
-    long height = ready.geometry().tensorHeight();
-    boolean planar = bundle.preprocessing().layout() == Layout.NCHW;
-    long[] shape = planar ? new long[] {1, 3, height, width} : new long[] {1, height, width, 3};
+    int width = ready.geometry().tensorWidth();
+    int height = ready.geometry().tensorHeight();
+    long[] shape = bundle.inputShape(1, height, width);
     try (OnnxTensor input =
             OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(), ready.floats().duplicate(), shape);

@@ -108,7 +108,7 @@ public final class Batcher<T> {
     try {
       long start = System.nanoTime();
       FloatBuffer tensor = tensor(items);
-      List<RawOutput> outputs = network.run(tensor, items.size(), size.height(), size.width());
+      PassOutputs outputs = network.run(tensor, items.size(), size.height(), size.width());
       long each = (System.nanoTime() - start) / items.size();
       for (int i = 0; i < items.size(); i++) {
         done.add(Inference.of(items.get(i), network.heads(), outputs, i, each));

@@ -4,8 +4,6 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.image.Preprocessing;
 import dev.pixeltally.image.Preprocessing.Layout;
-import dev.pixeltally.labels.LabelSpace;
-import dev.pixeltally.labels.LabelSpaces;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,12 +58,19 @@ final class BundleReader {
       throw new Refusal("Cannot read the network " + path + ": " + e.getMessage(), e);
     }
     SignatureCheck check = new SignatureCheck(file, signature);
-    int batchLimit = check.input(input, inputName, preprocessing);
+    SignatureCheck.Input feed = check.input(input, inputName, preprocessing);
     for (int i = 0; i < outputs.size(); i++) {
       check.output(outputNodes.get(i), outputs.get(i));
     }
     return new ModelBundle(
-        name, path.toString(), sha256, inputName, preprocessing, outputs, batchLimit);
+        name,
+        path.toString(),
+        sha256,
+        inputName,
+        preprocessing,
+        outputs,
+        feed.batchLimit(),
+        feed.axes());
   }
 
   private Path networkFile(YamlNode network, String file) {
@@ -95,29 +100,20 @@ final class BundleReader {
     if (nodes.isEmpty()) {
       throw top.refusal("outputs", "is empty; at least one head is needed");
     }
+    OutputReader reader = new OutputReader(folder, inputLayout);
     List<OutputSpec> outputs = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlNode node : nodes) {
-      OutputSpec.Kind head = node.choice("head", OutputSpec.Kind.class);
-      String name = node.text("name");
-      Layout layout =
-          head == OutputSpec.Kind.SEMANTIC_LOGITS
-              ? node.choice("layout", inputLayout)
-              : inputLayout;
-      LabelSpace labels = labelSpace(node.text("labels"));
-      node.refuseOthers();
-      if (!names.add(name)) {
-        throw node.refusal("name", "is " + name + ", which another output has too");
+      OutputSpec spec = reader.read(node);
+      for (String name : spec.tensors()) {
+        if (!names.add(name)) {
+          throw node.refusal(
+              spec.tensors().size() == 1 ? "name" : "tensors",
+              "is " + name + ", which another output has too");
+        }
       }
-      outputs.add(new OutputSpec(head, name, layout, labels));
+      outputs.add(spec);
     }
     return outputs;
-  }
-
-  /** A built-in space, or a YAML file beside the bundle. */
-  private LabelSpace labelSpace(String nameOrFile) {
-    Path beside = folder.resolve(nameOrFile).normalize();
-    boolean isFile = nameOrFile.matches("(?i).*\\.ya?ml");
-    return LabelSpaces.named(isFile ? beside.toString() : nameOrFile);
   }
 }

@@ -8,7 +8,7 @@ final class ClassCount {
    * @param channels what the class axis has
    * @param otherAxis what the axis has that would be the class axis in the other layout
    */
-  static String problem(String channels, long otherAxis, String shape, OutputSpec spec) {
+  static String problem(String channels, long otherAxis, String shape, OutputSpec.Semantic spec) {
     int classes = spec.labels().size();
     return "gives "
         + channels

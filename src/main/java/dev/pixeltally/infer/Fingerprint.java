@@ -21,7 +21,8 @@ final class Fingerprint {
     f.line("model", 1).line("network", bundle.networkSha256()).text("input", bundle.input());
     f.add(bundle.preprocessing());
     for (OutputSpec output : bundle.outputs()) {
-      f.line("head", output.head()).text("output", output.name()).line("layout", output.layout());
+      f.line("head", output.head());
+      f.add(output);
       for (LabelClass c : output.labels().classes()) {
         f.line("id", c.id()).text("class", c.name());
       }
@@ -39,6 +40,29 @@ final class Fingerprint {
     return orientation == Orientation.IGNORE
         ? fingerprint
         : Sha256.of("exif-rotation=apply\n" + fingerprint);
+  }
+
+  private void add(OutputSpec output) {
+    if (output instanceof OutputSpec.Semantic o) {
+      text("output", o.name()).line("layout", o.layout());
+    } else if (output instanceof OutputSpec.Yolox o) {
+      text("output", o.name()).line("strides", o.strides());
+      add(o.selection());
+    } else if (output instanceof OutputSpec.Detections o) {
+      for (OutputSpec.Part part : OutputSpec.Part.values()) {
+        text("tensor-" + part, o.parts().getOrDefault(part, ""));
+      }
+      line("classes-are", o.classes()).line("coordinates", o.coordinates());
+      line("mask-frame", o.maskFrame()).number("mask-threshold", o.maskThreshold());
+      add(o.selection());
+    } else {
+      throw new IllegalStateException("No fingerprint for " + output);
+    }
+  }
+
+  private void add(Selection s) {
+    number("score-threshold", s.scoreThreshold()).line("nms", s.nms()).line("nms-rule", s.rule());
+    number("nms-iou", s.iou()).line("max-detections", s.maxDetections());
   }
 
   private void add(Preprocessing p) {

@@ -1,8 +1,10 @@
 package dev.pixeltally.infer;
 
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.Prediction;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ public final class Inference<T> {
   private final T token;
   private final Geometry geometry;
   private final List<Head> heads;
-  private final List<RawOutput> outputs;
+  private final PassOutputs outputs;
   private final int place;
   private final long nanos;
   private final SampleException failure;
@@ -22,7 +24,7 @@ public final class Inference<T> {
       T token,
       Geometry geometry,
       List<Head> heads,
-      List<RawOutput> outputs,
+      PassOutputs outputs,
       int place,
       long nanos,
       SampleException failure) {
@@ -36,12 +38,12 @@ public final class Inference<T> {
   }
 
   static <T> Inference<T> of(
-      Item<T> item, List<Head> heads, List<RawOutput> outputs, int place, long nanos) {
+      Item<T> item, List<Head> heads, PassOutputs outputs, int place, long nanos) {
     return new Inference<>(item.token(), item.geometry(), heads, outputs, place, nanos, null);
   }
 
   static <T> Inference<T> failed(Item<T> item, SampleException failure) {
-    return new Inference<>(item.token(), item.geometry(), List.of(), List.of(), 0, 0, failure);
+    return new Inference<>(item.token(), item.geometry(), List.of(), null, 0, 0, failure);
   }
 
   public T token() {
@@ -68,11 +70,33 @@ public final class Inference<T> {
    * @param output the output's place in the bundle
    * @param into receives the ids and becomes the map's; at least width times height of the image
    * @throws SampleException where the pass failed or the output cannot be used for this image
+   * @throws Refusal where that output gives instances
    */
   public LabelMap labels(int output, byte[] into) throws SampleException {
     if (failure != null) {
       throw failure;
     }
-    return heads.get(output).labels(outputs.get(output), place, geometry, into);
+    if (!(heads.get(output) instanceof LabelHead head)) {
+      throw new Refusal(
+          "Cannot read output "
+              + heads.get(output).spec().name()
+              + " as a label map: its head gives instances; label maps are read of the heads"
+              + " semantic-labels and semantic-logits");
+    }
+    return head.labels(outputs.of(head.spec().name()), place, geometry, into);
+  }
+
+  /**
+   * The prediction of one output, whatever its kind, at the image's own size and in ids of that
+   * output's label space.
+   *
+   * @param output the output's place in the bundle
+   * @throws SampleException where the pass failed or the output cannot be used for this image
+   */
+  public Prediction prediction(int output) throws SampleException {
+    if (failure != null) {
+      throw failure;
+    }
+    return heads.get(output).prediction(outputs, place, geometry);
   }
 }

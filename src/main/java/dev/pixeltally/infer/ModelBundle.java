@@ -3,10 +3,12 @@ package dev.pixeltally.infer;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.Preprocessing;
+import dev.pixeltally.image.Preprocessing.Layout;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ import java.util.List;
  * @param preprocessing from an RGB image to the input tensor
  * @param outputs the heads, all fed by one pass
  * @param batchLimit images that the network takes at once: 1, or {@link Integer#MAX_VALUE}
+ * @param inputAxes 4 with a batch axis, 3 of a network that takes one image without
  */
 public record ModelBundle(
     String name,
@@ -29,7 +32,8 @@ public record ModelBundle(
     String input,
     Preprocessing preprocessing,
     List<OutputSpec> outputs,
-    int batchLimit)
+    int batchLimit,
+    int inputAxes)
     implements Serializable {
 
   /** The name of the description within a bundle's folder. */
@@ -49,6 +53,14 @@ public record ModelBundle(
   public static ModelBundle open(Path folderOrYaml) {
     return BundleReader.read(
         Files.isDirectory(folderOrYaml) ? folderOrYaml.resolve(FILE) : folderOrYaml);
+  }
+
+  /** The input tensor's shape, for images of so many pixels. */
+  long[] inputShape(int images, int height, int width) {
+    boolean planar = preprocessing.layout() == Layout.NCHW;
+    long[] batched =
+        planar ? new long[] {images, 3, height, width} : new long[] {images, height, width, 3};
+    return inputAxes == 4 ? batched : Arrays.copyOfRange(batched, 1, 4);
   }
 
   /**

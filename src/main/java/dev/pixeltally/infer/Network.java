@@ -13,12 +13,11 @@ import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pixeltally.config.Refusal;
-import dev.pixeltally.image.Preprocessing.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class Network implements AutoCloseable {
     this.model = model;
     this.block = model.getBlock();
     this.manager = model.getNDManager();
-    this.heads = bundle.outputs().stream().map(Head::of).toList();
+    this.heads = bundle.outputs().stream().map(o -> Head.of(o, bundle.preprocessing())).toList();
     this.batchCap = new AtomicInteger(bundle.batchLimit());
   }
 
@@ -94,27 +93,27 @@ public final class Network implements AutoCloseable {
    *
    * @param tensor direct, native order, {@code images x 3 x height x width} floats remaining, in
    *     the bundle's layout; not copied
-   * @return the bundle's outputs, in its order
+   * @return all tensors that the bundle's heads read
    * @throws PassFailure where the engine throws
    * @throws Refusal where the outputs are not what the bundle says
    */
-  List<RawOutput> run(FloatBuffer tensor, int images, int height, int width) throws PassFailure {
+  PassOutputs run(FloatBuffer tensor, int images, int height, int width) throws PassFailure {
     if (!tensor.isDirect() || tensor.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException("A direct buffer of native order is needed");
     }
-    boolean planar = bundle.preprocessing().layout() == Layout.NCHW;
-    Shape shape =
-        planar ? new Shape(images, 3, height, width) : new Shape(images, height, width, 3);
+    Shape shape = new Shape(bundle.inputShape(images, height, width));
     try (NDManager pass = manager.newSubManager()) {
       NDArray input = pass.create(tensor, shape, DataType.FLOAT32);
       input.setName(bundle.input());
       NDList results = forward(pass, input);
-      List<RawOutput> outputs = new ArrayList<>(heads.size());
+      Map<String, RawOutput> tensors = new HashMap<>();
       for (Head head : heads) {
-        RawOutput output = raw(head.spec().name(), results);
-        head.check(output, images);
-        outputs.add(output);
+        for (String name : head.spec().tensors()) {
+          tensors.put(name, raw(name, results));
+        }
       }
+      PassOutputs outputs = new PassOutputs(images, width, height, tensors);
+      heads.forEach(head -> head.check(outputs));
       return outputs;
     } catch (Refusal e) {
       throw e;

@@ -1,6 +1,9 @@
 package dev.pixeltally.infer;
 
 import ai.onnxruntime.OnnxTensor;
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -32,6 +35,38 @@ record RawOutput(String name, int type, long[] shape, Object elements) {
   @SuppressWarnings("ByteBufferBackingArray")
   private static byte[] bytes(ByteBuffer copy) {
     return copy.array();
+  }
+
+  /** The product of the first so many axes. */
+  long count(int axes) {
+    long count = 1;
+    for (int i = 0; i < axes; i++) {
+      count *= shape[i];
+    }
+    return count;
+  }
+
+  /** One element as a whole number. */
+  int integer(int index) throws SampleException {
+    double value;
+    if (elements instanceof long[] longs) {
+      value = longs[index];
+    } else if (elements instanceof int[] ints) {
+      value = ints[index];
+    } else if (elements instanceof float[] floats) {
+      value = floats[index];
+    } else if (elements instanceof byte[] bytes) {
+      value = type == TensorInfo.UINT8 ? bytes[index] & 0xff : bytes[index];
+    } else {
+      throw new IllegalStateException("Unchecked output " + this);
+    }
+    if ((int) value != value) {
+      throw new SampleException(
+          Stage.INFER,
+          Reason.NETWORK_OUTPUT,
+          "The network's output " + this + " holds " + value + " where a whole number belongs");
+    }
+    return (int) value;
   }
 
   int axis(int index) {

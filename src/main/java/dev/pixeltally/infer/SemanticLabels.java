@@ -11,11 +11,11 @@ import dev.pixeltally.image.LabelResizer;
  * nearest-exact) to the image's size, and turned into ids. A plane of another size than the
  * tensor's is brought to the tensor's size first, by nearest neighbour too.
  */
-final class SemanticLabels implements Head {
-  private final OutputSpec spec;
+final class SemanticLabels implements LabelHead {
+  private final OutputSpec.Semantic spec;
   private final ClassIds ids;
 
-  SemanticLabels(OutputSpec spec) {
+  SemanticLabels(OutputSpec.Semantic spec) {
     this.spec = spec;
     this.ids = new ClassIds(spec.labels());
   }
@@ -44,7 +44,7 @@ final class SemanticLabels implements Head {
     boolean second = output.shape().length == 4 && output.axis(1) == 1;
     int height = output.axis(second ? 2 : 1);
     int width = output.axis(second ? 3 : 2);
-    Head.requirePixels(output, width, height);
+    LabelHead.requirePixels(output, width, height);
     int plane = image * width * height;
     Window window = Window.of(geometry);
     if (width == geometry.tensorWidth() && height == geometry.tensorHeight()) {

@@ -16,11 +16,11 @@ import java.util.Arrays;
  * tensor's size first, by the same interpolation over the padded plane, and then cropped: what
  * {@code F.interpolate(logits, input.shape[-2:])[..., :h, :w]} does.
  */
-final class SemanticLogits implements Head {
-  private final OutputSpec spec;
+final class SemanticLogits implements LabelHead {
+  private final OutputSpec.Semantic spec;
   private final ClassIds ids;
 
-  SemanticLogits(OutputSpec spec) {
+  SemanticLogits(OutputSpec.Semantic spec) {
     this.spec = spec;
     this.ids = new ClassIds(spec.labels());
   }
@@ -55,7 +55,7 @@ final class SemanticLogits implements Head {
   public LabelMap labels(RawOutput output, int image, Geometry geometry, byte[] into)
       throws SampleException {
     Scores whole = scores(output, image);
-    Head.requirePixels(output, whole.width(), whole.height());
+    LabelHead.requirePixels(output, whole.width(), whole.height());
     Window window = Window.of(geometry);
     boolean tensorSized =
         whole.width() == geometry.tensorWidth() && whole.height() == geometry.tensorHeight();

@@ -7,6 +7,7 @@ import dev.pixeltally.image.Preprocessing.Layout;
 import dev.pixeltally.image.ResizePolicy;
 import dev.pixeltally.infer.TensorInfo.Dim;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,9 +29,17 @@ final class SignatureCheck {
     this.network = network;
   }
 
-  /** Checks the input; returns how many images the network takes at once. */
-  int input(YamlNode node, String name, Preprocessing preprocessing) {
-    TensorInfo tensor = named(node, name, network.inputs(), "input");
+  /**
+   * How the network is fed.
+   *
+   * @param batchLimit images at once: 1, or {@link Integer#MAX_VALUE}
+   * @param axes 4 with a batch axis, 3 without
+   */
+  record Input(int batchLimit, int axes) {}
+
+  /** Checks the input. */
+  Input input(YamlNode node, String name, Preprocessing preprocessing) {
+    TensorInfo tensor = named(node, "name", name, network.inputs(), "input");
     if (network.inputs().size() > 1) {
       throw node.refusal(
           "name", "is the only input fed, but " + file + " needs " + names(network.inputs()));
@@ -40,16 +49,24 @@ final class SignatureCheck {
           "name", "is " + name + ", " + tensor.typeName() + " in " + file + "; it is fed float32");
     }
     if (!tensor.rankKnown()) {
-      return Integer.MAX_VALUE;
+      return new Input(Integer.MAX_VALUE, 4);
     }
     Layout layout = preprocessing.layout();
-    if (tensor.rank() != 4) {
+    if (tensor.rank() != 4 && tensor.rank() != 3) {
       throw node.refusal(
-          "name", "is " + name + " " + tensor.shape() + " in " + file + "; four axes are fed");
+          "name",
+          "is "
+              + name
+              + " "
+              + tensor.shape()
+              + " in "
+              + file
+              + "; four axes are fed, or three of one image");
     }
-    int axis = layout == Layout.NCHW ? 1 : 3;
+    int lead = tensor.rank() - 3;
+    int axis = layout == Layout.NCHW ? lead : lead + 2;
     Dim channels = tensor.dims().get(axis);
-    Dim other = tensor.dims().get(4 - axis);
+    Dim other = tensor.dims().get(2 * lead + 2 - axis);
     if (channels.fixed() ? channels.size() != 3 : other.size() == 3) {
       throw node.refusal(
           "layout",
@@ -66,7 +83,10 @@ final class SignatureCheck {
               + " channels there, not 3"
               + (other.size() == 3 ? "; its layout looks like " + other(layout) : ""));
     }
-    sides(node, tensor, axis, preprocessing.resize());
+    sides(node, tensor, axis == lead ? lead + 1 : lead, preprocessing.resize());
+    if (lead == 0) {
+      return new Input(1, 3);
+    }
     Dim batch = tensor.dims().get(0);
     if (batch.fixed() && batch.size() != 1) {
       throw node.refusal(
@@ -81,13 +101,13 @@ final class SignatureCheck {
               + batch
               + "; export it with a batch of 1 or an open one");
     }
-    return batch.fixed() ? 1 : Integer.MAX_VALUE;
+    return new Input(batch.fixed() ? 1 : Integer.MAX_VALUE, 4);
   }
 
   /** A network of fixed sides can only be fed by a policy that always gives these sides. */
-  private void sides(YamlNode node, TensorInfo tensor, int channelAxis, ResizePolicy policy) {
-    Dim height = tensor.dims().get(channelAxis == 1 ? 2 : 1);
-    Dim width = tensor.dims().get(channelAxis == 1 ? 3 : 2);
+  private void sides(YamlNode node, TensorInfo tensor, int rows, ResizePolicy policy) {
+    Dim height = tensor.dims().get(rows);
+    Dim width = tensor.dims().get(rows + 1);
     if (!height.fixed() && !width.fixed()) {
       return;
     }
@@ -121,16 +141,38 @@ final class SignatureCheck {
   }
 
   void output(YamlNode node, OutputSpec spec) {
-    TensorInfo tensor = named(node, spec.name(), network.outputs(), "output");
-    Optional<String> problem =
-        spec.head() == OutputSpec.Kind.SEMANTIC_LOGITS ? logits(tensor, spec) : labels(tensor);
-    problem.ifPresent(
-        p -> {
-          throw node.refusal("name", "is " + spec.name() + ": " + file + " " + p);
-        });
+    if (spec instanceof OutputSpec.Detections detections) {
+      YamlNode tensors = node.child("tensors");
+      detections
+          .parts()
+          .forEach(
+              (part, name) -> {
+                String key = part.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                TensorInfo tensor = named(tensors, key, name, network.outputs(), "output");
+                refuse(tensors, key, name, InstanceSignature.part(tensor, part, detections));
+              });
+      return;
+    }
+    TensorInfo tensor = named(node, "name", spec.name(), network.outputs(), "output");
+    refuse(node, "name", spec.name(), problem(tensor, spec));
   }
 
-  private static Optional<String> logits(TensorInfo tensor, OutputSpec spec) {
+  private static Optional<String> problem(TensorInfo tensor, OutputSpec spec) {
+    if (spec instanceof OutputSpec.Yolox yolox) {
+      return InstanceSignature.yolox(tensor, yolox);
+    }
+    return spec instanceof OutputSpec.Semantic s && s.head() == OutputSpec.Kind.SEMANTIC_LOGITS
+        ? logits(tensor, s)
+        : labels(tensor);
+  }
+
+  private void refuse(YamlNode node, String key, String name, Optional<String> problem) {
+    if (problem.isPresent()) {
+      throw node.refusal(key, "is " + name + ": " + file + " " + problem.get());
+    }
+  }
+
+  private static Optional<String> logits(TensorInfo tensor, OutputSpec.Semantic spec) {
     if (tensor.type() != TensorInfo.FLOAT32) {
       return Optional.of(
           "gives " + tensor.typeName() + " there; head semantic-logits reads float32");
@@ -178,7 +220,8 @@ final class SignatureCheck {
     return layout == Layout.NCHW ? Layout.NHWC : Layout.NCHW;
   }
 
-  private TensorInfo named(YamlNode node, String name, List<TensorInfo> tensors, String what) {
+  private TensorInfo named(
+      YamlNode node, String key, String name, List<TensorInfo> tensors, String what) {
     for (TensorInfo tensor : tensors) {
       if (tensor.name().equals(name)) {
         return tensor;
@@ -186,8 +229,7 @@ final class SignatureCheck {
     }
     List<String> valid = tensors.stream().map(TensorInfo::name).toList();
     throw node.refusal(
-        "name",
-        "is " + name + ", but " + file + " has no such " + what + Nearest.hint(name, valid));
+        key, "is " + name + ", but " + file + " has no such " + what + Nearest.hint(name, valid));
   }
 
   private static List<String> names(List<TensorInfo> tensors) {

@@ -36,7 +36,8 @@ enum BenchSize {
         bundle.input(),
         half,
         bundle.outputs(),
-        bundle.batchLimit());
+        bundle.batchLimit(),
+        bundle.inputAxes());
   }
 
   private static ResizePolicy half(ResizePolicy policy, int shortSide) {

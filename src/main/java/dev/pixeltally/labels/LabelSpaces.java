@@ -36,7 +36,8 @@ public final class LabelSpaces {
           "context-60-mmseg",
           "person-part",
           "camvid",
-          "scenes");
+          "scenes",
+          "coco");
 
   private LabelSpaces() {}
 

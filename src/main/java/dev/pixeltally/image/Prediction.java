@@ -1,0 +1,11 @@
+package dev.pixeltally.image;
+
+/** What a network says about one image, at the image's own size. */
+public sealed interface Prediction permits LabelMap, Instances {
+
+  /** Pixels a row. */
+  int width();
+
+  /** Rows. */
+  int height();
+}
