@@ -114,4 +114,16 @@ final class HadoopStorage implements Storage {
       throw Reading.unreadable(address, e);
     }
   }
+
+  @Override
+  public InputStream open(String address) throws IOException {
+    Path path = new Path(address);
+    return fileSystem(path).open(path);
+  }
+
+  @Override
+  public long size(String address) throws IOException {
+    Path path = new Path(address);
+    return fileSystem(path).getFileStatus(path).getLen();
+  }
 }

@@ -100,4 +100,14 @@ final class LocalStorage implements Storage {
       throw Reading.unreadable(address, e);
     }
   }
+
+  @Override
+  public InputStream open(String address) throws IOException {
+    return Files.newInputStream(Addresses.path(address));
+  }
+
+  @Override
+  public long size(String address) throws IOException {
+    return Files.size(Addresses.path(address));
+  }
 }

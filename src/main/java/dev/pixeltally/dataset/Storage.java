@@ -1,6 +1,7 @@
 package dev.pixeltally.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -73,4 +74,10 @@ public interface Storage extends Serializable {
    *     ifMissing}
    */
   byte[] read(String address, long limit, Reason ifMissing) throws SampleException;
+
+  /** The bytes of a file as a stream, for what is read piece by piece; closed by the caller. */
+  InputStream open(String address) throws IOException;
+
+  /** A file's size in bytes. */
+  long size(String address) throws IOException;
 }

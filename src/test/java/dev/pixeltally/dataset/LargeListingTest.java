@@ -3,6 +3,7 @@ package dev.pixeltally.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pixeltally.labels.LabelSpaces;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,16 @@ class LargeListingTest {
         text.append(id(i)).append('\n');
       }
       return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public InputStream open(String address) {
+      throw new UnsupportedOperationException("lists are read whole");
+    }
+
+    @Override
+    public long size(String address) {
+      throw new UnsupportedOperationException("lists are read whole");
     }
   }
 }

@@ -22,14 +22,25 @@ public final class CocoResultsReader {
   private final double[] box = new double[4];
   private double[] points = new double[51];
   private Basis basis;
+  private boolean begun;
+  private long detections;
 
-  private CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
+  /**
+   * Begins to read.
+   *
+   * @param basis what the first entry of all files has; null: it stands in this one
+   */
+  CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts, Basis basis) {
     this.json = json;
     this.bytes = bytes;
+    this.basis = basis;
     this.parts = parts;
     // What the first entry has decides what is needed of all: until then everything is kept.
     rows = new ObjectTable(true, true);
     masks = new SegmentationReader(json, rows.masks());
+    if (basis != null) {
+      keepOnly();
+    }
   }
 
   /**
@@ -42,10 +53,56 @@ public final class CocoResultsReader {
    */
   public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
       throws IOException {
-    return new CocoResultsReader(new JsonScanner(Gzip.open(in), name), bytes, parts).read();
+    CocoResultsReader reader =
+        new CocoResultsReader(new JsonScanner(Gzip.open(in), name), bytes, parts, null);
+    while (reader.step()) {
+      // The table keeps what it has read.
+    }
+    return new CocoResults(
+        reader.basis == null ? Basis.BOX : reader.basis, reader.rows, reader.warnings);
   }
 
-  private CocoResults read() throws IOException {
+  /** What has been read: the caller may clear it after every step. */
+  ObjectTable rows() {
+    return rows;
+  }
+
+  CocoWarnings warnings() {
+    return warnings;
+  }
+
+  /** Detections so far. */
+  long detections() {
+    return detections;
+  }
+
+  /** What the first entry has; null before it. */
+  Basis basis() {
+    return basis;
+  }
+
+  /**
+   * Reads one detection further.
+   *
+   * @return false where the file has ended
+   */
+  boolean step() throws IOException {
+    if (!begun) {
+      begin();
+      begun = true;
+    }
+    if (json.more()) {
+      detection();
+      detections++;
+      return true;
+    }
+    json.finish();
+    warnings.add(
+        CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
+    return false;
+  }
+
+  private void begin() throws IOException {
     int b = json.peek();
     if (b != '[') {
       throw new Refusal(
@@ -55,13 +112,6 @@ public final class CocoResultsReader {
               + (b == '{' ? "; an object is what ground truth looks like" : ""));
     }
     json.beginArray();
-    while (json.more()) {
-      detection();
-    }
-    json.finish();
-    warnings.add(
-        CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
-    return new CocoResults(basis == null ? Basis.BOX : basis, rows, warnings);
   }
 
   private void detection() throws IOException {
@@ -135,7 +185,7 @@ public final class CocoResultsReader {
               + " before byte "
               + json.position()
               + ": detection number "
-              + rows.size()
+              + detections
               + " (from 0) has no \""
               + missing
               + "\""
@@ -144,7 +194,7 @@ public final class CocoResultsReader {
     if (!hasBox) {
       Arrays.fill(box, 0);
     } else if (box[2] < 0 || box[3] < 0) {
-      warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", rows.size());
+      warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", detections);
     }
     int row = rows.add(json.share(bytes));
     rows.set(row, row + 1L, image, category, hasBox ? 0 : ObjectTable.NO_BOX);
@@ -155,11 +205,15 @@ public final class CocoResultsReader {
     if (rows.keepsPoints()) {
       rows.points(row, points, Math.max(pointNumbers, 0));
     }
-    if (row == 0) {
-      rows.keepOnly(
-          basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
-          basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
+    if (detections == 0) {
+      keepOnly();
     }
+  }
+
+  private void keepOnly() {
+    rows.keepOnly(
+        basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
+        basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
   }
 
   private int points() throws IOException {
@@ -181,26 +235,43 @@ public final class CocoResultsReader {
    */
   public static void match(CocoResults results, CocoTruth truth, String name) {
     ObjectTable rows = results.detections();
+    int stray = join(results, truth);
+    if (stray >= 0) {
+      throw stray(name, stray, rows.imageId(stray), truth.images().size());
+    }
+    rows.forgetIds();
+  }
+
+  /** Joins, and finds the first detection whose image is not listed; -1: there is none. */
+  static int join(CocoResults results, CocoTruth truth) {
+    ObjectTable rows = results.detections();
     rows.group(truth.images(), truth.categories());
+    int stray = -1;
     if (rows.strays()) {
       for (int row = 0; row < rows.size(); row++) {
+        long order = rows.order(row);
         if (truth.images().find(rows.imageId(row)) < 0) {
-          throw new Refusal(
-              "Cannot score "
-                  + name
-                  + ": detection number "
-                  + row
-                  + " (from 0) is of image "
-                  + rows.imageId(row)
-                  + ", which the truth does not list; only its "
-                  + truth.images().size()
-                  + " images are valid");
-        }
-        if (truth.categories().find(rows.categoryId(row)) < 0) {
-          results.warnings().add(CocoWarning.UNKNOWN_CATEGORY, "category", rows.categoryId(row));
+          stray = stray < 0 || order < rows.order(stray) ? row : stray;
+        } else if (truth.categories().find(rows.categoryId(row)) < 0) {
+          long category = rows.categoryId(row);
+          results.warnings().add(CocoWarning.UNKNOWN_CATEGORY, "category", category, order);
         }
       }
     }
-    rows.forgetIds();
+    return stray;
+  }
+
+  /** What a detection of an unknown image is refused with. */
+  static Refusal stray(String name, long number, long image, long images) {
+    return new Refusal(
+        "Cannot score "
+            + name
+            + ": detection number "
+            + number
+            + " (from 0) is of image "
+            + image
+            + ", which the truth does not list; only its "
+            + images
+            + " images are valid");
   }
 }

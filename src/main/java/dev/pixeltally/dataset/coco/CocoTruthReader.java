@@ -4,8 +4,6 @@ import dev.pixeltally.config.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,23 +44,21 @@ public final class CocoTruthReader {
   private final JsonScanner json;
   private final long bytes;
   private final Set<CocoPart> parts;
-  private final Strictness strictness;
-  private final CocoWarnings warnings = new CocoWarnings();
+  private final TruthColumns columns;
+  private final CocoWarnings warnings;
   private final ObjectTable objects;
   private final SegmentationReader masks;
 
-  private int imageCount;
-  private long[] imageIds = new long[1024];
-  private int[] heights = new int[1024];
-  private int[] widths = new int[1024];
-  private String[] fileNames = new String[0];
-  private long[][] negative;
-  private long[][] notExhaustive;
+  /** The number of the top's last key. */
+  private int topKey = -1;
 
-  private int categoryCount;
-  private long[] categoryIds = new long[128];
-  private String[] categoryNames = new String[128];
-  private byte[] frequencies = new byte[128];
+  /** Which list is being read; -1: none. */
+  private int list = -1;
+
+  private boolean begun;
+  private long images;
+  private long annotations;
+  private long categories;
 
   private final double[] box = new double[4];
   private double[] points = new double[51];
@@ -70,14 +66,18 @@ public final class CocoTruthReader {
   private boolean ascending = true;
   private boolean hasAnnotations;
 
-  private CocoTruthReader(
-      JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
-    this.strictness = strictness;
+  /**
+   * Begins to read.
+   *
+   * @param bytes the file's size, as a hint of how much room to make
+   */
+  CocoTruthReader(JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
     this.json = json;
     this.parts = parts;
     this.bytes = bytes;
-    objects =
-        new ObjectTable(parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+    columns = new TruthColumns(json.name(), parts, strictness);
+    warnings = columns.warnings();
+    objects = columns.objects();
     masks = new SegmentationReader(json, objects.masks());
   }
 
@@ -93,10 +93,84 @@ public final class CocoTruthReader {
       InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
     JsonScanner json = new JsonScanner(Gzip.open(in), name);
-    return new CocoTruthReader(json, bytes, parts, strictness).read();
+    CocoTruthReader reader = new CocoTruthReader(json, bytes, parts, strictness);
+    while (reader.step()) {
+      // The columns keep what it has read.
+    }
+    return reader.columns.build(reader.ascending);
   }
 
-  private CocoTruth read() throws IOException {
+  /** What has been read: the caller may clear it after every step. */
+  TruthColumns columns() {
+    return columns;
+  }
+
+  /** Annotations so far. */
+  long annotations() {
+    return annotations;
+  }
+
+  /** Images so far. */
+  long images() {
+    return images;
+  }
+
+  /** Whether the ids of annotations have only risen, so that none repeats. */
+  boolean ascending() {
+    return ascending;
+  }
+
+  /**
+   * Reads one image, annotation or category further.
+   *
+   * @return false where the file has ended
+   */
+  boolean step() throws IOException {
+    if (!begun) {
+      begin();
+      begun = true;
+    }
+    while (true) {
+      if (list >= 0) {
+        if (json.more()) {
+          entry();
+          return true;
+        }
+        list = -1;
+      }
+      topKey = json.key(top, topKey);
+      if (topKey == JsonScanner.END) {
+        end();
+        return false;
+      }
+      if (topKey < 0) {
+        json.skip();
+      } else {
+        hasAnnotations |= topKey == 1;
+        list = topKey;
+        json.beginArray();
+      }
+    }
+  }
+
+  private void entry() throws IOException {
+    switch (list) {
+      case 0 -> {
+        image();
+        images++;
+      }
+      case 1 -> {
+        annotation();
+        annotations++;
+      }
+      default -> {
+        category();
+        categories++;
+      }
+    }
+  }
+
+  private void begin() throws IOException {
     int b = json.peek();
     if (b != '{') {
       throw new Refusal(
@@ -107,67 +181,46 @@ public final class CocoTruthReader {
               + (b == '[' ? "; an array is what results look like" : ""));
     }
     json.beginObject();
-    for (int key = -1; (key = json.key(top, key)) != JsonScanner.END; ) {
-      switch (key) {
-        case 0 -> images();
-        case 1 -> annotations();
-        case 2 -> categories();
-        default -> json.skip();
-      }
-    }
+  }
+
+  private void end() throws IOException {
     json.finish();
-    if (imageCount == 0 || !hasAnnotations || categoryCount == 0) {
-      String missing =
-          imageCount == 0 ? "images" : categoryCount == 0 ? "categories" : "annotations";
+    if (images == 0 || !hasAnnotations || categories == 0) {
+      String missing = images == 0 ? "images" : categories == 0 ? "categories" : "annotations";
       throw new Refusal(
           "Cannot read " + json.name() + " as ground truth: it has no \"" + missing + "\"");
     }
     warnings.add(
         CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
-    return build();
-  }
-
-  private void images() throws IOException {
-    json.beginArray();
-    while (json.more()) {
-      if (imageCount == imageIds.length) {
-        int capacity = imageCount * 2;
-        imageIds = Arrays.copyOf(imageIds, capacity);
-        heights = Arrays.copyOf(heights, capacity);
-        widths = Arrays.copyOf(widths, capacity);
-      }
-      image();
-      imageCount++;
-    }
   }
 
   private void image() throws IOException {
     long id = MISSING;
-    int n = imageCount;
-    heights[n] = 0;
-    widths[n] = 0;
+    int height = 0;
+    int width = 0;
+    String fileName = null;
+    long[] negative = null;
+    long[] notExhaustive = null;
     json.beginObject();
     for (int key = -1; (key = json.key(imageKeys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> id = json.integer();
-        case 1 -> widths[n] = side("width", id);
-        case 2 -> heights[n] = side("height", id);
+        case 1 -> width = side("width", id);
+        case 2 -> height = side("height", id);
         case 3 -> {
           if (parts.contains(CocoPart.FILE_NAMES)) {
-            fileNames = name(fileNames, n);
+            fileName = json.text(LONGEST_NAME);
           } else {
             json.skip();
           }
         }
-        case 4 -> negative = ids(negative, n);
-        case 5 -> notExhaustive = ids(notExhaustive, n);
+        case 4 -> negative = ids();
+        case 5 -> notExhaustive = ids();
         case 6 -> {
           // LVIS names its files only by where they lie.
-          if (parts.contains(CocoPart.FILE_NAMES)
-              && (fileNames.length <= n || fileNames[n] == null)) {
-            fileNames = name(fileNames, n);
-            String url = fileNames[n];
-            fileNames[n] = url.substring(url.lastIndexOf('/') + 1);
+          if (parts.contains(CocoPart.FILE_NAMES) && fileName == null) {
+            String url = json.text(LONGEST_NAME);
+            fileName = url.substring(url.lastIndexOf('/') + 1);
           } else {
             json.skip();
           }
@@ -176,15 +229,10 @@ public final class CocoTruthReader {
       }
     }
     if (id == MISSING) {
-      throw missing("image", n, "id");
+      throw missing("image", images, "id");
     }
-    imageIds[n] = id;
-  }
-
-  private String[] name(String[] names, int n) throws IOException {
-    String[] all = names.length > n ? names : Arrays.copyOf(names, Math.max(1024, n * 2));
-    all[n] = json.text(LONGEST_NAME);
-    return all;
+    columns.addImage(id, height, width, fileName);
+    columns.federate(negative, notExhaustive);
   }
 
   private int side(String what, long id) throws IOException {
@@ -203,7 +251,7 @@ public final class CocoTruthReader {
               + " "
               + value
               + " of image "
-              + (id == MISSING ? "number " + imageCount : "" + id)
+              + (id == MISSING ? "number " + images : "" + id)
               + "; 1 to "
               + Integer.MAX_VALUE
               + " are valid");
@@ -211,11 +259,7 @@ public final class CocoTruthReader {
     return (int) value;
   }
 
-  private long[][] ids(long[][] all, int n) throws IOException {
-    long[][] lists = all == null ? new long[1024][] : all;
-    if (lists.length <= n) {
-      lists = Arrays.copyOf(lists, n * 2);
-    }
+  private long[] ids() throws IOException {
     long[] list = new long[8];
     int count = 0;
     json.beginArray();
@@ -225,46 +269,29 @@ public final class CocoTruthReader {
       }
       list[count++] = json.integer();
     }
-    lists[n] = Arrays.copyOf(list, count);
-    return lists;
+    return Arrays.copyOf(list, count);
   }
 
-  private void categories() throws IOException {
-    json.beginArray();
-    while (json.more()) {
-      if (categoryCount == categoryIds.length) {
-        categoryIds = Arrays.copyOf(categoryIds, categoryCount * 2);
-        categoryNames = Arrays.copyOf(categoryNames, categoryCount * 2);
-        frequencies = Arrays.copyOf(frequencies, categoryCount * 2);
-      }
-      long id = MISSING;
-      String name = null;
-      json.beginObject();
-      for (int key = -1; (key = json.key(categoryKeys, key)) != JsonScanner.END; ) {
-        switch (key) {
-          case 0 -> id = json.integer();
-          case 1 -> name = json.text(LONGEST_NAME);
-          case 2 -> {
-            String frequency = json.text(LONGEST_NAME);
-            frequencies[categoryCount] = (byte) (frequency.isEmpty() ? 0 : frequency.charAt(0));
-          }
-          default -> json.skip();
+  private void category() throws IOException {
+    long id = MISSING;
+    String name = null;
+    byte frequency = 0;
+    json.beginObject();
+    for (int key = -1; (key = json.key(categoryKeys, key)) != JsonScanner.END; ) {
+      switch (key) {
+        case 0 -> id = json.integer();
+        case 1 -> name = json.text(LONGEST_NAME);
+        case 2 -> {
+          String word = json.text(LONGEST_NAME);
+          frequency = (byte) (word.isEmpty() ? 0 : word.charAt(0));
         }
+        default -> json.skip();
       }
-      if (id == MISSING) {
-        throw missing("category", categoryCount, "id");
-      }
-      categoryIds[categoryCount] = id;
-      categoryNames[categoryCount++] = name == null ? String.valueOf(id) : name;
     }
-  }
-
-  private void annotations() throws IOException {
-    hasAnnotations = true;
-    json.beginArray();
-    while (json.more()) {
-      annotation();
+    if (id == MISSING) {
+      throw missing("category", categories, "id");
     }
+    columns.addCategory(id, name == null ? String.valueOf(id) : name, frequency);
   }
 
   private void annotation() throws IOException {
@@ -322,10 +349,10 @@ public final class CocoTruthReader {
       }
     }
     if (image == MISSING || category == MISSING) {
-      throw missing("annotation", objects.size(), image == MISSING ? "image_id" : "category_id");
+      throw missing("annotation", annotations, image == MISSING ? "image_id" : "category_id");
     }
     if (id == MISSING) {
-      throw missing("annotation", objects.size(), "id");
+      throw missing("annotation", annotations, "id");
     }
     if (id == 0) {
       flags |= ObjectTable.ZERO_ID;
@@ -381,7 +408,7 @@ public final class CocoTruthReader {
     return n;
   }
 
-  private Refusal missing(String what, int number, String field) {
+  private Refusal missing(String what, long number, String field) {
     return new Refusal(
         "Cannot read "
             + json.name()
@@ -394,130 +421,5 @@ public final class CocoTruthReader {
             + " (from 0) has no \""
             + field
             + "\"");
-  }
-
-  private CocoTruth build() {
-    IdIndex images = IdIndex.of(imageIds, imageCount);
-    int[] h = new int[images.size()];
-    int[] w = new int[images.size()];
-    String[] names = parts.contains(CocoPart.FILE_NAMES) ? new String[images.size()] : null;
-    boolean[] seen = new boolean[images.size()];
-    for (int i = 0; i < imageCount; i++) {
-      int place = images.find(imageIds[i]);
-      if (seen[place]) {
-        warnings.add(CocoWarning.DUPLICATE_IMAGE_ID, "image", imageIds[i]);
-        boolean differs = h[place] != heights[i] || w[place] != widths[i];
-        if (differs && strictness == Strictness.CORRECTED) {
-          throw new Refusal(
-              "Cannot read "
-                  + json.name()
-                  + ": image "
-                  + imageIds[i]
-                  + " is listed twice with different sizes, and nothing says which annotation"
-                  + " belongs to which; mode strict takes the last one's size");
-        }
-      }
-      seen[place] = true;
-      h[place] = heights[i];
-      w[place] = widths[i];
-      if (names != null && i < fileNames.length) {
-        names[place] = fileNames[i];
-      }
-    }
-    IdIndex categories = IdIndex.of(categoryIds, categoryCount);
-    String[] ordered = new String[categories.size()];
-    byte[] frequency = new byte[categories.size()];
-    for (int i = 0; i < categoryCount; i++) {
-      int place = categories.find(categoryIds[i]);
-      ordered[place] = categoryNames[i];
-      frequency[place] = frequencies[i];
-    }
-    if (!ascending) {
-      takeLastOfEachId(images);
-    }
-    objects.group(images, categories);
-    if (objects.strays()) {
-      countStrays(images, categories);
-    }
-    objects.forgetIds();
-    LvisParts lvis = null;
-    if (negative != null || notExhaustive != null) {
-      for (int i = 0; i < imageCount; i++) {
-        if (missing(negative, i) || missing(notExhaustive, i)) {
-          warnings.add(CocoWarning.WITHOUT_FEDERATION, "image", imageIds[i]);
-        }
-      }
-      for (int k = 0; k < frequency.length; k++) {
-        if (frequency[k] != 'r' && frequency[k] != 'c' && frequency[k] != 'f') {
-          warnings.add(CocoWarning.WITHOUT_FREQUENCY, "category", categories.id(k));
-        }
-      }
-      lvis =
-          new LvisParts(
-              places(negative, images, categories),
-              places(notExhaustive, images, categories),
-              frequency);
-    }
-    return new CocoTruth(
-        images, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
-  }
-
-  private static boolean missing(long[][] lists, int image) {
-    return lists == null || lists.length <= image || lists[image] == null;
-  }
-
-  private int[][] places(long[][] lists, IdIndex images, IdIndex categories) {
-    int[][] all = new int[images.size()][];
-    Arrays.fill(all, new int[0]);
-    for (int i = 0; lists != null && i < Math.min(imageCount, lists.length); i++) {
-      if (lists[i] != null) {
-        int[] places = new int[lists[i].length];
-        int n = 0;
-        for (long id : lists[i]) {
-          int place = categories.find(id);
-          if (place >= 0) {
-            places[n++] = place;
-          }
-        }
-        all[images.find(imageIds[i])] = Arrays.copyOf(places, n);
-      }
-    }
-    return all;
-  }
-
-  /**
-   * COCO's tools look annotations up by id: of several with one id each is the last one, wherever
-   * the others stood.
-   */
-  private void takeLastOfEachId(IdIndex images) {
-    if (!objects.repeatsAnId()) {
-      return;
-    }
-    if (strictness == Strictness.STRICT) {
-      objects.visitInOrderOf(images);
-    }
-    Map<Long, Integer> last = new HashMap<>();
-    for (int row = 0; row < objects.size(); row++) {
-      last.put(objects.id(row), row);
-    }
-    for (int row = 0; row < objects.size(); row++) {
-      int other = last.get(objects.id(row));
-      if (other != row) {
-        warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", objects.id(row));
-        if (strictness == Strictness.STRICT) {
-          objects.replace(row, other);
-        }
-      }
-    }
-  }
-
-  private void countStrays(IdIndex images, IdIndex categories) {
-    for (int row = 0; row < objects.size(); row++) {
-      if (images.find(objects.imageId(row)) < 0) {
-        warnings.add(CocoWarning.WITHOUT_IMAGE, "image", objects.imageId(row));
-      } else if (categories.find(objects.categoryId(row)) < 0) {
-        warnings.add(CocoWarning.UNKNOWN_CATEGORY, "category", objects.categoryId(row));
-      }
-    }
   }
 }
