@@ -49,12 +49,13 @@ public final class Pixeltally {
                     "pixeltally evaluate conf/voc.yaml --set model.device=gpu --set model.batch=8")),
             new CommandForm(
                 "score",
-                "Measures label maps that some other tool made. Needs no Spark.",
+                "Measures label maps or detections that some other tool made. Needs no Spark.",
                 List.of(ScoreJob.PROTOCOL),
                 ScoreJob.SETTINGS,
                 List.of(
                     "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out results",
-                    "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json")),
+                    "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json",
+                    "pixeltally score coco-bbox --spark --truth gt.json --predictions parts --out results")),
             new CommandForm(
                 "sample",
                 "Draws scenes with exact ground truth, for trials and tests.",
@@ -168,7 +169,7 @@ public final class Pixeltally {
     return switch (form.name()) {
       case "evaluate" -> EvaluateJob.run(settings, args);
       case "bench" -> BenchJob.run(settings, args);
-      case "score" -> ScoreJob.run(settings);
+      case "score" -> ScoreJob.run(settings, args);
       case "sample" -> SampleJob.run(settings);
       case "inspect" -> InspectJob.run(settings);
       default -> throw new IllegalStateException(form.name());

@@ -21,9 +21,12 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -66,6 +69,7 @@ public final class SparkScoring {
    * @param truth its categories; no images
    * @param images that the truth lists
    * @param partitions of the images
+   * @param cpuMillis that reading, matching and curves took in all tasks
    */
   public record Outcome(
       CocoTruth truth,
@@ -74,7 +78,8 @@ public final class SparkScoring {
       long images,
       CocoWarnings truthWarnings,
       CocoWarnings resultWarnings,
-      int partitions) {}
+      int partitions,
+      Map<String, Double> cpuMillis) {}
 
   /**
    * Looks at the results' first entry.
@@ -132,10 +137,22 @@ public final class SparkScoring {
    * @throws Refusal as one process refuses the same files, and for repeated ids in strict mode
    */
   public Outcome score(Function<CocoTruth, CocoRules> chosen) {
+    TaskCpu cpu = new TaskCpu();
+    spark.sc().addSparkListener(cpu);
+    try {
+      return score(chosen, cpu);
+    } finally {
+      spark.sc().removeSparkListener(cpu);
+    }
+  }
+
+  private Outcome score(Function<CocoTruth, CocoRules> chosen, TaskCpu cpu) {
+    Map<String, Double> millis = new LinkedHashMap<>();
     PackKeys keys = new PackKeys(partitions, buckets);
     JavaPairRDD<byte[], byte[]> packs = packs(keys);
     spark.setJobDescription("Reading " + input.truth() + " and results");
     List<CocoFacts> facts = facts(packs, keys);
+    measured(millis, "read", cpu);
     CocoFacts ofTruth = facts.get(0);
     CocoPlan plan =
         new CocoPlan(
@@ -166,6 +183,7 @@ public final class SparkScoring {
             spark.getConf());
     spark.setJobDescription("Matching detections of " + input.truth());
     MatchSums sums = sums(matches, matchKeys);
+    measured(millis, "match", cpu);
     refuse(plan, truth, rules.value(), sums, ofTruth.boxless());
     truthWarnings.merge(sums.truth);
     resultWarnings.merge(sums.results);
@@ -173,8 +191,28 @@ public final class SparkScoring {
         CocoTensors.undefined(truth, rules.value(), sums.objects, sums.detections);
     spark.setJobDescription("Curves of " + input.truth());
     curves(matches, matchKeys, rules, sums, tensors);
+    measured(millis, "curves", cpu);
     return new Outcome(
-        truth, rules.value(), tensors, sums.images, truthWarnings, resultWarnings, partitions);
+        truth,
+        rules.value(),
+        tensors,
+        sums.images,
+        truthWarnings,
+        resultWarnings,
+        partitions,
+        millis);
+  }
+
+  /** What tasks have taken since the last step. */
+  private void measured(Map<String, Double> millis, String step, TaskCpu cpu) {
+    try {
+      // Tasks' ends are told a little later than their results.
+      spark.sc().listenerBus().waitUntilEmpty();
+    } catch (TimeoutException e) {
+      return;
+    }
+    double before = millis.values().stream().mapToDouble(Double::doubleValue).sum();
+    millis.put(step, cpu.millis() - before);
   }
 
   private JavaPairRDD<byte[], byte[]> packs(PackKeys keys) {
