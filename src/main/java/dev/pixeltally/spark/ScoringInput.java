@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param truth the truth's address, as messages show it
  * @param results the results' addresses, in the order of their names
- * @param basis what the results' first entry has
+ * @param basis what the results' first entry has; null: it is to be refused
  */
 record ScoringInput(
     Storage storage,
