@@ -58,7 +58,8 @@ public final class Pixeltally {
                     "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out results",
                     "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json",
                     "pixeltally score coco-bbox --truth gt.json --predictions dt.json --out RUNS --json",
-                    "pixeltally score coco-segm --truth gt.json --predictions dt.json.gz --out RUNS --curves all --set iou-thresholds=0.5,0.75")),
+                    "pixeltally score coco-segm --truth gt.json --predictions dt.json.gz --out RUNS --curves all --set iou-thresholds=0.5,0.75",
+                    "pixeltally score coco-bbox --spark --truth gt.json --predictions parts --out results")),
             new CommandForm(
                 "sample",
                 "Draws scenes with exact ground truth, for trials and tests.",
@@ -208,7 +209,7 @@ public final class Pixeltally {
       case "evaluate" -> EvaluateJob.run(settings, args);
       case "bench" -> BenchJob.run(settings, args);
       case "bench coco" -> BenchCoco.run(settings);
-      case "score" -> ScoreJob.run(settings);
+      case "score" -> ScoreJob.run(settings, args);
       case "sample" -> SampleJob.run(settings);
       case "export" -> ExportJob.run(settings);
       case "inspect" -> InspectJob.run(settings);

@@ -120,4 +120,10 @@ final class HadoopStorage implements Storage {
     Path path = new Path(address);
     return fileSystem(path).open(path);
   }
+
+  @Override
+  public long size(String address) throws IOException {
+    Path path = new Path(address);
+    return fileSystem(path).getFileStatus(path).getLen();
+  }
 }

@@ -105,4 +105,9 @@ final class LocalStorage implements Storage {
   public InputStream open(String address) throws IOException {
     return Files.newInputStream(Addresses.path(address));
   }
+
+  @Override
+  public long size(String address) throws IOException {
+    return Files.size(Addresses.path(address));
+  }
 }

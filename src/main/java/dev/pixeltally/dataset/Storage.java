@@ -75,6 +75,9 @@ public interface Storage extends Serializable {
    */
   byte[] read(String address, long limit, Reason ifMissing) throws SampleException;
 
-  /** A file's bytes from the first to the last, for those that are too many to hold. */
+  /** The bytes of a file as a stream, for what is read piece by piece; closed by the caller. */
   InputStream open(String address) throws IOException;
+
+  /** A file's size in bytes. */
+  long size(String address) throws IOException;
 }

@@ -1,7 +1,6 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
-import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
@@ -9,26 +8,15 @@ import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
-import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.coco.CocoEvaluator;
-import dev.pixeltally.measure.coco.CocoMetrics;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
-import dev.pixeltally.measure.coco.CocoSummary;
 import dev.pixeltally.measure.coco.CocoTensors;
-import dev.pixeltally.report.ConsoleReport;
-import dev.pixeltally.report.DetectionReport;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.RunId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,66 +44,16 @@ final class ScoreDetections {
   /** Scores; the exit code. */
   int run(Path truthFile, Path resultsFile) throws IOException, InterruptedException {
     Instant started = Instant.now();
-    OutputConfig output = OutputConfig.of(settings);
-    boolean keeps = settings.given(OutputConfig.OUT);
-    if (keeps) {
-      Outputs.check(output.root());
-    }
+    DetectionScores.checkOutput(settings);
     // Before anything is read: what cannot be asked for is said at once.
     CocoRules plain = protocol.rules(config);
     read(truthFile, resultsFile);
     CocoRules rules = protocol.chosen(plain, config, truth);
     CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
-    List<CocoSummary.Line> lines = CocoMetrics.lines(tensors, rules, truth);
-    Metrics metrics = CocoMetrics.of(tensors, rules, truth, lines);
-    RunFolder folder =
-        keeps ? new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain) : null;
-    DetectionReport report = report(folder, rules, tensors, lines, metrics, started);
-    if (keeps) {
-      RunPublisher publisher = new RunPublisher(folder, "score", started);
-      publisher.detections(protocol.name(config), metrics, tensors, rules, truth, config.curves());
-      publisher.with("config", settings.effective());
-      Map<String, Long> odd = new LinkedHashMap<>(truth.warnings().counts());
-      results.warnings().counts().forEach((name, n) -> odd.merge(name, n, Long::sum));
-      publisher.with("warnings", odd);
-      publisher.publish(report);
-    }
-    String text = report.text(ConsoleReport.Style.ofTerminal());
-    (output.json() ? System.err : System.out).print(text);
-    if (output.json()) {
-      System.out.print(report.json());
-    }
-    return ExitCode.DONE;
-  }
-
-  private DetectionReport report(
-      RunFolder folder,
-      CocoRules rules,
-      CocoTensors tensors,
-      List<CocoSummary.Line> lines,
-      Metrics metrics,
-      Instant started) {
-    Map<String, Long> detections = new LinkedHashMap<>();
-    for (int k = 0; k < tensors.classes(); k++) {
-      detections.put(CocoMetrics.name(truth, tensors.category(k)), tensors.detections(k));
-    }
-    List<String> warnings = new ArrayList<>(truth.warnings().sentences());
-    warnings.addAll(results.warnings().sentences());
-    Map<String, String> places = new LinkedHashMap<>();
-    if (folder != null) {
-      places.put("run", Outputs.shown(folder.address()));
-    }
-    return new DetectionReport(
-        folder == null ? null : folder.id(),
-        protocol.name(config),
-        protocol.convention(),
-        lines.stream().map(CocoSummary.Line::line).toList(),
-        metrics,
-        detections,
-        rules.images().map(ids -> ids.length).orElse(truth.images().size()),
-        Duration.between(started, Instant.now()).toMillis() / 1e3,
-        warnings,
-        places);
+    int images = rules.images().map(ids -> ids.length).orElse(truth.images().size());
+    return new DetectionScores(
+            truth, rules, tensors, images, truth.warnings(), results.warnings(), Map.of())
+        .show(settings, protocol, started);
   }
 
   /** Both files at once where there are threads. */

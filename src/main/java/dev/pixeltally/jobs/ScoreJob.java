@@ -49,7 +49,8 @@ public final class ScoreJob {
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet.");
+          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet; on"
+              + " Spark also a folder of JSON files, or DIR/NAME*.json.");
   private static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   private static final Setting<String> LAYOUT =
@@ -59,21 +60,39 @@ public final class ScoreJob {
           "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
   private static final Setting<Integer> THREADS =
       Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
+  private static final Setting<Boolean> SPARK =
+      Setting.flag("spark", "Scores detections on Spark: for what does not fit one process.");
+  private static final Setting<Integer> PARTITIONS =
+      Setting.count(
+          "partitions", 1, 1 << 16, null, "Of the images, on Spark; else by the files' sizes.");
+  private static final List<Setting<?>> OF_DETECTIONS =
+      Lists.join(CocoConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
       Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
-          CocoConfig.SETTINGS,
+          OF_DETECTIONS,
           LimitsConfig.OF_MASKS);
 
   private ScoreJob() {}
 
-  /** Scores; the exit code. */
-  public static int run(Settings settings) throws IOException, InterruptedException {
+  /**
+   * Scores; the exit code.
+   *
+   * @param args the command line, to be given to spark-submit where Spark is asked for
+   */
+  public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
-    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : CocoConfig.SETTINGS);
+    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
+    boolean spark = settings.get(SPARK);
+    refuse(settings, spark);
+    if (spark) {
+      return new ScoreOnSpark(
+              settings, detections.orElseThrow(), settings.find(PARTITIONS).orElse(0))
+          .run(settings.get(TRUTH), settings.get(PREDICTIONS), args);
+    }
     if (detections.isPresent()) {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(
@@ -90,6 +109,16 @@ public final class ScoreJob {
         throw new Refusal(
             "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
       }
+    }
+  }
+
+  /** What is given and means nothing on Spark, or without it. */
+  private static void refuse(Settings settings, boolean spark) {
+    if (spark && settings.given(THREADS)) {
+      throw new Refusal("Cannot score on Spark with --threads: partitions share the work there");
+    }
+    if (!spark && settings.given(PARTITIONS)) {
+      throw new Refusal("Cannot score in one process with --partitions: they need --spark");
     }
   }
 

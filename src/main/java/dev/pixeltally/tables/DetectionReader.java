@@ -216,7 +216,7 @@ public final class DetectionReader {
       if (in.keypoints != null) {
         points(in);
       }
-      builder.end((double) builder.size() / total, () -> "");
+      builder.end((double) builder.detections() / total, () -> "");
     }
   }
 
@@ -257,7 +257,7 @@ public final class DetectionReader {
   /** {@code row} counts from the first that the builder lacks. */
   private Refusal wrong(int row, String what) {
     return DetectionColumns.refusal(
-        file, "detection number " + (builder.size() + row) + " (from 0) has " + what);
+        file, "detection number " + (builder.detections() + row) + " (from 0) has " + what);
   }
 
   private void boxOf(ColumnValues column) {

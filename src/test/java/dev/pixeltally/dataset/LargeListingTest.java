@@ -95,5 +95,10 @@ class LargeListingTest {
     public InputStream open(String address) {
       return new ByteArrayInputStream(read(address, Long.MAX_VALUE, Reason.UNREADABLE));
     }
+
+    @Override
+    public long size(String address) {
+      throw new UnsupportedOperationException("lists are read whole");
+    }
   }
 }

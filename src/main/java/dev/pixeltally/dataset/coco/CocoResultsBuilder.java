@@ -21,6 +21,7 @@ public final class CocoResultsBuilder {
   private final double[] box = new double[4];
   private double[] points = new double[51];
   private Basis basis;
+  private long detections;
 
   private long image;
   private long category;
@@ -37,10 +38,23 @@ public final class CocoResultsBuilder {
    * @param parts what is kept beside what the first detection makes necessary
    */
   public CocoResultsBuilder(String name, Set<CocoPart> parts) {
+    this(name, parts, null);
+  }
+
+  /**
+   * Starts empty, as one of several files.
+   *
+   * @param basis what the first detection of all files has; null: it stands in this one
+   */
+  CocoResultsBuilder(String name, Set<CocoPart> parts, Basis basis) {
     this.name = name;
+    this.basis = basis;
     this.parts = parts;
     // What the first one has decides what is needed of all: until then everything is kept.
     rows = new ObjectTable(true, true);
+    if (basis != null) {
+      keepOnly();
+    }
   }
 
   /** Begins a detection that has nothing yet. */
@@ -128,8 +142,18 @@ public final class CocoResultsBuilder {
   }
 
   /** Detections so far. */
-  public int size() {
-    return rows.size();
+  public long detections() {
+    return detections;
+  }
+
+  /** What has been gathered; one who streams clears it after every detection. */
+  ObjectTable rows() {
+    return rows;
+  }
+
+  /** What the first detection has; null before it. */
+  Basis basis() {
+    return basis;
   }
 
   CocoWarnings warnings() {
@@ -156,7 +180,7 @@ public final class CocoResultsBuilder {
               + name
               + where.get()
               + ": detection number "
-              + rows.size()
+              + detections
               + " (from 0) has no \""
               + missing
               + "\""
@@ -165,7 +189,7 @@ public final class CocoResultsBuilder {
     if (!hasBox) {
       Arrays.fill(box, 0);
     } else if (box[2] < 0 || box[3] < 0) {
-      warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", rows.size());
+      warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", detections);
     }
     int row = rows.add(share);
     rows.set(row, row + 1L, image, category, hasBox ? 0 : ObjectTable.NO_BOX);
@@ -176,11 +200,15 @@ public final class CocoResultsBuilder {
     if (rows.keepsPoints()) {
       rows.points(row, points, Math.max(pointNumbers, 0));
     }
-    if (row == 0) {
-      rows.keepOnly(
-          basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
-          basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
+    if (detections++ == 0) {
+      keepOnly();
     }
+  }
+
+  private void keepOnly() {
+    rows.keepOnly(
+        basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
+        basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
   }
 
   private Basis basis(Supplier<String> where) {

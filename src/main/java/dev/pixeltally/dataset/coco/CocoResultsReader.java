@@ -1,6 +1,7 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -20,12 +21,20 @@ public final class CocoResultsReader {
   private final CocoResultsBuilder rows;
   private final SegmentationReader masks;
   private double[] points = new double[51];
+  private final Supplier<String> where;
+  private boolean begun;
 
-  private CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts) {
+  /**
+   * Begins to read.
+   *
+   * @param basis what the first entry of all files has; null: it stands in this one
+   */
+  CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts, Basis basis) {
     this.json = json;
-    rows = new CocoResultsBuilder(json.name(), parts);
     this.bytes = bytes;
+    rows = new CocoResultsBuilder(json.name(), parts, basis);
     masks = new SegmentationReader(json, rows.masks());
+    where = () -> " before byte " + json.position();
   }
 
   /**
@@ -38,10 +47,15 @@ public final class CocoResultsReader {
    */
   public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
       throws IOException {
-    return new CocoResultsReader(new JsonScanner(Gzip.open(in), name), bytes, parts).read();
+    CocoResultsReader reader =
+        new CocoResultsReader(new JsonScanner(Gzip.open(in), name), bytes, parts, null);
+    while (reader.step()) {
+      // The table keeps what it has read.
+    }
+    return reader.rows.build();
   }
 
-  private CocoResults read() throws IOException {
+  private void begin() throws IOException {
     int b = json.peek();
     if (b != '[') {
       throw new Refusal(
@@ -50,11 +64,42 @@ public final class CocoResultsReader {
               + " as results: it should be an array of detections"
               + (b == '{' ? "; an object is what ground truth looks like" : ""));
     }
-    Supplier<String> where = () -> " before byte " + json.position();
     json.beginArray();
-    while (json.more()) {
+  }
+
+  /** What has been read: the caller may clear it after every step. */
+  ObjectTable rows() {
+    return rows.rows();
+  }
+
+  CocoWarnings warnings() {
+    return rows.warnings();
+  }
+
+  /** Detections so far. */
+  long detections() {
+    return rows.detections();
+  }
+
+  /** What the first entry has; null before it. */
+  Basis basis() {
+    return rows.basis();
+  }
+
+  /**
+   * Reads one detection further.
+   *
+   * @return false where the file has ended
+   */
+  boolean step() throws IOException {
+    if (!begun) {
+      begin();
+      begun = true;
+    }
+    if (json.more()) {
       detection();
       rows.end(json.share(bytes), where);
+      return true;
     }
     json.finish();
     rows.warnings()
@@ -62,7 +107,7 @@ public final class CocoResultsReader {
             CocoWarning.NUMBER_AS_TEXT,
             json.textNumbers(),
             "before byte " + json.firstTextNumber());
-    return rows.build();
+    return false;
   }
 
   private void detection() throws IOException {
@@ -123,26 +168,43 @@ public final class CocoResultsReader {
    */
   public static void match(CocoResults results, CocoTruth truth, String name) {
     ObjectTable rows = results.detections();
+    int stray = join(results, truth);
+    if (stray >= 0) {
+      throw stray(name, stray, rows.imageId(stray), truth.images().size());
+    }
+    rows.forgetIds();
+  }
+
+  /** Joins, and finds the first detection whose image is not listed; -1: there is none. */
+  static int join(CocoResults results, CocoTruth truth) {
+    ObjectTable rows = results.detections();
     rows.group(truth.images(), truth.categories());
+    int stray = -1;
     if (rows.strays()) {
       for (int row = 0; row < rows.size(); row++) {
+        long order = rows.order(row);
         if (truth.images().find(rows.imageId(row)) < 0) {
-          throw new Refusal(
-              "Cannot score "
-                  + name
-                  + ": detection number "
-                  + row
-                  + " (from 0) is of image "
-                  + rows.imageId(row)
-                  + ", which the truth does not list; only its "
-                  + truth.images().size()
-                  + " images are valid");
-        }
-        if (truth.categories().find(rows.categoryId(row)) < 0) {
-          results.warnings().add(CocoWarning.UNKNOWN_CATEGORY, "category", rows.categoryId(row));
+          stray = stray < 0 || order < rows.order(stray) ? row : stray;
+        } else if (truth.categories().find(rows.categoryId(row)) < 0) {
+          long category = rows.categoryId(row);
+          results.warnings().add(CocoWarning.UNKNOWN_CATEGORY, "category", category, order);
         }
       }
     }
-    rows.forgetIds();
+    return stray;
+  }
+
+  /** What a detection of an unknown image is refused with. */
+  static Refusal stray(String name, long number, long image, long images) {
+    return new Refusal(
+        "Cannot score "
+            + name
+            + ": detection number "
+            + number
+            + " (from 0) is of image "
+            + image
+            + ", which the truth does not list; only its "
+            + images
+            + " images are valid");
   }
 }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,27 +48,25 @@ public final class CocoTruthReader {
   private final JsonScanner json;
   private final long bytes;
   private final Set<CocoPart> parts;
-  private final Strictness strictness;
-  private final CocoWarnings warnings = new CocoWarnings();
-  private ObjectTable objects;
-  private SegmentationReader masks;
-  private final CocoVisitor visitor;
+  private final TruthColumns columns;
+  private final CocoWarnings warnings;
+  private final ObjectTable objects;
+  private final SegmentationReader masks;
+
+  /** The number of the top's last key. */
+  private int topKey = -1;
+
+  /** Which list is being read; -1: none. */
+  private int list = -1;
+
+  private CocoVisitor visitor;
   private long[] streamed = new long[0];
   private int streamedCount;
 
-  private int imageCount;
-  private long[] imageIds = new long[1024];
-  private int[] heights = new int[1024];
-  private int[] widths = new int[1024];
-  private String[] fileNames = new String[0];
-  private String fileName;
-  private long[][] negative;
-  private long[][] notExhaustive;
-
-  private int categoryCount;
-  private long[] categoryIds = new long[128];
-  private String[] categoryNames = new String[128];
-  private byte[] frequencies = new byte[128];
+  private boolean begun;
+  private long images;
+  private long annotations;
+  private long categories;
 
   private final double[] box = new double[4];
   private double[] points = new double[51];
@@ -78,19 +74,18 @@ public final class CocoTruthReader {
   private boolean ascending = true;
   private boolean hasAnnotations;
 
-  private CocoTruthReader(
-      JsonScanner json,
-      long bytes,
-      Set<CocoPart> parts,
-      Strictness strictness,
-      CocoVisitor visitor) {
-    this.visitor = visitor;
-    this.strictness = strictness;
+  /**
+   * Begins to read.
+   *
+   * @param bytes the file's size, as a hint of how much room to make
+   */
+  CocoTruthReader(JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
     this.json = json;
     this.parts = parts;
     this.bytes = bytes;
-    objects =
-        new ObjectTable(parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+    columns = new TruthColumns(json.name(), parts, strictness);
+    warnings = columns.warnings();
+    objects = columns.objects();
     masks = new SegmentationReader(json, objects.masks());
   }
 
@@ -106,7 +101,11 @@ public final class CocoTruthReader {
       InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
     JsonScanner json = new JsonScanner(Gzip.open(in), name);
-    return new CocoTruthReader(json, bytes, parts, strictness, null).read();
+    CocoTruthReader reader = new CocoTruthReader(json, bytes, parts, strictness);
+    while (reader.step()) {
+      // The columns keep what it has read.
+    }
+    return reader.columns.build(reader.ascending);
   }
 
   /**
@@ -121,14 +120,123 @@ public final class CocoTruthReader {
   public static CocoTruth visit(InputStream in, String name, CocoVisitor visitor)
       throws IOException {
     JsonScanner json = new JsonScanner(Gzip.open(in), name);
-    Set<CocoPart> parts = EnumSet.of(CocoPart.FILE_NAMES);
+    Set<CocoPart> parts = EnumSet.noneOf(CocoPart.class);
     if (visitor.batch() > 0) {
       parts.addAll(EnumSet.of(CocoPart.SEGMENTATION, CocoPart.KEYPOINTS));
     }
-    return new CocoTruthReader(json, 0, parts, Strictness.STRICT, visitor).read();
+    CocoTruthReader reader = new CocoTruthReader(json, 0, parts, Strictness.STRICT);
+    reader.visitor = visitor;
+    while (reader.step()) {
+      if (reader.objects.size() > 0 && reader.objects.size() == visitor.batch()) {
+        reader.show();
+      }
+    }
+    if (reader.objects.size() > 0) {
+      reader.show();
+    }
+    if (!reader.ascending) {
+      reader.countRepeatedIds();
+    }
+    return reader.columns.build(true);
   }
 
-  private CocoTruth read() throws IOException {
+  /** Hands over what was read, and begins anew. */
+  private void show() throws IOException {
+    if (streamed.length < streamedCount + objects.size()) {
+      streamed =
+          Arrays.copyOf(
+              streamed, Math.max(streamedCount * 2, streamedCount + objects.size() + (1 << 16)));
+    }
+    for (int row = 0; row < objects.size(); row++) {
+      streamed[streamedCount++] = objects.id(row);
+    }
+    visitor.annotations(objects);
+    objects.clear();
+  }
+
+  private void countRepeatedIds() {
+    Arrays.sort(streamed, 0, streamedCount);
+    for (int i = 1; i < streamedCount; i++) {
+      if (streamed[i] == streamed[i - 1]) {
+        warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", streamed[i]);
+      }
+    }
+  }
+
+  /** What has been read: the caller may clear it after every step. */
+  TruthColumns columns() {
+    return columns;
+  }
+
+  /** Annotations so far. */
+  long annotations() {
+    return annotations;
+  }
+
+  /** Images so far. */
+  long images() {
+    return images;
+  }
+
+  /** Whether the ids of annotations have only risen, so that none repeats. */
+  boolean ascending() {
+    return ascending;
+  }
+
+  /**
+   * Reads one image, annotation or category further.
+   *
+   * @return false where the file has ended
+   */
+  boolean step() throws IOException {
+    if (!begun) {
+      begin();
+      begun = true;
+    }
+    while (true) {
+      if (list >= 0) {
+        if (json.more()) {
+          entry();
+          return true;
+        }
+        list = -1;
+      }
+      topKey = json.key(top, topKey);
+      if (topKey == JsonScanner.END) {
+        end();
+        return false;
+      }
+      if (topKey < 0) {
+        json.skip();
+      } else if (topKey == 1 && visitor != null && visitor.batch() == 0) {
+        hasAnnotations = true;
+        json.skip();
+      } else {
+        hasAnnotations |= topKey == 1;
+        list = topKey;
+        json.beginArray();
+      }
+    }
+  }
+
+  private void entry() throws IOException {
+    switch (list) {
+      case 0 -> {
+        image();
+        images++;
+      }
+      case 1 -> {
+        annotation();
+        annotations++;
+      }
+      default -> {
+        category();
+        categories++;
+      }
+    }
+  }
+
+  private void begin() throws IOException {
     int b = json.peek();
     if (b != '{') {
       throw new Refusal(
@@ -139,72 +247,44 @@ public final class CocoTruthReader {
               + (b == '[' ? "; an array is what results look like" : ""));
     }
     json.beginObject();
-    for (int key = -1; (key = json.key(top, key)) != JsonScanner.END; ) {
-      switch (key) {
-        case 0 -> images();
-        case 1 -> annotations();
-        case 2 -> categories();
-        default -> json.skip();
-      }
-    }
+  }
+
+  private void end() throws IOException {
     json.finish();
-    if (imageCount == 0 || !hasAnnotations || categoryCount == 0) {
-      String missing =
-          imageCount == 0 ? "images" : categoryCount == 0 ? "categories" : "annotations";
+    if (images == 0 || !hasAnnotations || categories == 0) {
+      String missing = images == 0 ? "images" : categories == 0 ? "categories" : "annotations";
       throw new Refusal(
           "Cannot read " + json.name() + " as ground truth: it has no \"" + missing + "\"");
     }
     warnings.add(
         CocoWarning.NUMBER_AS_TEXT, json.textNumbers(), "before byte " + json.firstTextNumber());
-    return build();
-  }
-
-  private void images() throws IOException {
-    json.beginArray();
-    while (json.more()) {
-      if (imageCount == imageIds.length) {
-        int capacity = imageCount * 2;
-        imageIds = Arrays.copyOf(imageIds, capacity);
-        heights = Arrays.copyOf(heights, capacity);
-        widths = Arrays.copyOf(widths, capacity);
-      }
-      image();
-      if (visitor != null) {
-        visitor.image(imageIds[imageCount], widths[imageCount], heights[imageCount], fileName);
-      } else if (parts.contains(CocoPart.FILE_NAMES)) {
-        if (fileNames.length <= imageCount) {
-          fileNames = Arrays.copyOf(fileNames, Math.max(1024, imageCount * 2));
-        }
-        fileNames[imageCount] = fileName;
-      }
-      imageCount++;
-    }
   }
 
   private void image() throws IOException {
     long id = MISSING;
-    int n = imageCount;
-    fileName = null;
-    heights[n] = 0;
-    widths[n] = 0;
+    int height = 0;
+    int width = 0;
+    String fileName = null;
+    long[] negative = null;
+    long[] notExhaustive = null;
     json.beginObject();
     for (int key = -1; (key = json.key(imageKeys, key)) != JsonScanner.END; ) {
       switch (key) {
         case 0 -> id = json.integer();
-        case 1 -> widths[n] = side("width", id);
-        case 2 -> heights[n] = side("height", id);
+        case 1 -> width = side("width", id);
+        case 2 -> height = side("height", id);
         case 3 -> {
-          if (parts.contains(CocoPart.FILE_NAMES)) {
+          if (named()) {
             fileName = json.text(LONGEST_NAME);
           } else {
             json.skip();
           }
         }
-        case 4 -> negative = ids(negative, n);
-        case 5 -> notExhaustive = ids(notExhaustive, n);
+        case 4 -> negative = ids();
+        case 5 -> notExhaustive = ids();
         case 6 -> {
           // LVIS names its files only by where they lie.
-          if (parts.contains(CocoPart.FILE_NAMES) && fileName == null) {
+          if (named() && fileName == null) {
             String url = json.text(LONGEST_NAME);
             fileName = url.substring(url.lastIndexOf('/') + 1);
           } else {
@@ -215,9 +295,17 @@ public final class CocoTruthReader {
       }
     }
     if (id == MISSING) {
-      throw missing("image", n, "id");
+      throw missing("image", images, "id");
     }
-    imageIds[n] = id;
+    if (visitor != null) {
+      visitor.image(id, width, height, fileName);
+    }
+    columns.addImage(id, height, width, visitor == null ? fileName : null);
+    columns.federate(negative, notExhaustive);
+  }
+
+  private boolean named() {
+    return visitor != null || parts.contains(CocoPart.FILE_NAMES);
   }
 
   private int side(String what, long id) throws IOException {
@@ -236,7 +324,7 @@ public final class CocoTruthReader {
               + " "
               + value
               + " of image "
-              + (id == MISSING ? "number " + imageCount : "" + id)
+              + (id == MISSING ? "number " + images : "" + id)
               + "; 1 to "
               + Integer.MAX_VALUE
               + " are valid");
@@ -244,11 +332,7 @@ public final class CocoTruthReader {
     return (int) value;
   }
 
-  private long[][] ids(long[][] all, int n) throws IOException {
-    long[][] lists = all == null ? new long[1024][] : all;
-    if (lists.length <= n) {
-      lists = Arrays.copyOf(lists, n * 2);
-    }
+  private long[] ids() throws IOException {
     long[] list = new long[8];
     int count = 0;
     json.beginArray();
@@ -258,69 +342,29 @@ public final class CocoTruthReader {
       }
       list[count++] = json.integer();
     }
-    lists[n] = Arrays.copyOf(list, count);
-    return lists;
+    return Arrays.copyOf(list, count);
   }
 
-  private void categories() throws IOException {
-    json.beginArray();
-    while (json.more()) {
-      if (categoryCount == categoryIds.length) {
-        categoryIds = Arrays.copyOf(categoryIds, categoryCount * 2);
-        categoryNames = Arrays.copyOf(categoryNames, categoryCount * 2);
-        frequencies = Arrays.copyOf(frequencies, categoryCount * 2);
-      }
-      long id = MISSING;
-      String name = null;
-      json.beginObject();
-      for (int key = -1; (key = json.key(categoryKeys, key)) != JsonScanner.END; ) {
-        switch (key) {
-          case 0 -> id = json.integer();
-          case 1 -> name = json.text(LONGEST_NAME);
-          case 2 -> {
-            String frequency = json.text(LONGEST_NAME);
-            frequencies[categoryCount] = (byte) (frequency.isEmpty() ? 0 : frequency.charAt(0));
-          }
-          default -> json.skip();
+  private void category() throws IOException {
+    long id = MISSING;
+    String name = null;
+    byte frequency = 0;
+    json.beginObject();
+    for (int key = -1; (key = json.key(categoryKeys, key)) != JsonScanner.END; ) {
+      switch (key) {
+        case 0 -> id = json.integer();
+        case 1 -> name = json.text(LONGEST_NAME);
+        case 2 -> {
+          String word = json.text(LONGEST_NAME);
+          frequency = (byte) (word.isEmpty() ? 0 : word.charAt(0));
         }
-      }
-      if (id == MISSING) {
-        throw missing("category", categoryCount, "id");
-      }
-      categoryIds[categoryCount] = id;
-      categoryNames[categoryCount++] = name == null ? String.valueOf(id) : name;
-    }
-  }
-
-  private void annotations() throws IOException {
-    hasAnnotations = true;
-    if (visitor != null && visitor.batch() == 0) {
-      json.skip();
-      return;
-    }
-    json.beginArray();
-    while (json.more()) {
-      annotation();
-      if (visitor != null && objects.size() == visitor.batch()) {
-        show();
+        default -> json.skip();
       }
     }
-    if (visitor != null && objects.size() > 0) {
-      show();
+    if (id == MISSING) {
+      throw missing("category", categories, "id");
     }
-  }
-
-  /** Hands over what was read, and begins anew. */
-  private void show() throws IOException {
-    if (streamed.length < streamedCount + objects.size()) {
-      streamed = Arrays.copyOf(streamed, Math.max(streamedCount * 2, 1 << 16));
-    }
-    for (int row = 0; row < objects.size(); row++) {
-      streamed[streamedCount++] = objects.id(row);
-    }
-    visitor.annotations(objects);
-    objects = new ObjectTable(true, true);
-    masks = new SegmentationReader(json, objects.masks());
+    columns.addCategory(id, name == null ? String.valueOf(id) : name, frequency);
   }
 
   private void annotation() throws IOException {
@@ -378,10 +422,10 @@ public final class CocoTruthReader {
       }
     }
     if (image == MISSING || category == MISSING) {
-      throw missing("annotation", objects.size(), image == MISSING ? "image_id" : "category_id");
+      throw missing("annotation", annotations, image == MISSING ? "image_id" : "category_id");
     }
     if (id == MISSING) {
-      throw missing("annotation", objects.size(), "id");
+      throw missing("annotation", annotations, "id");
     }
     if (id == 0) {
       flags |= ObjectTable.ZERO_ID;
@@ -450,7 +494,7 @@ public final class CocoTruthReader {
     return n;
   }
 
-  private Refusal missing(String what, int number, String field) {
+  private Refusal missing(String what, long number, String field) {
     return new Refusal(
         "Cannot read "
             + json.name()
@@ -463,147 +507,5 @@ public final class CocoTruthReader {
             + " (from 0) has no \""
             + field
             + "\"");
-  }
-
-  private CocoTruth build() {
-    IdIndex images = IdIndex.of(imageIds, imageCount);
-    int[] h = new int[images.size()];
-    int[] w = new int[images.size()];
-    boolean named = visitor == null && parts.contains(CocoPart.FILE_NAMES);
-    String[] names = named ? new String[images.size()] : null;
-    boolean[] seen = new boolean[images.size()];
-    int[] listed = new int[images.size()];
-    int distinct = 0;
-    for (int i = 0; i < imageCount; i++) {
-      int place = images.find(imageIds[i]);
-      if (seen[place]) {
-        warnings.add(CocoWarning.DUPLICATE_IMAGE_ID, "image", imageIds[i]);
-        boolean differs = h[place] != heights[i] || w[place] != widths[i];
-        if (differs && strictness == Strictness.CORRECTED) {
-          throw new Refusal(
-              "Cannot read "
-                  + json.name()
-                  + ": image "
-                  + imageIds[i]
-                  + " is listed twice with different sizes, and nothing says which annotation"
-                  + " belongs to which; mode strict takes the last one's size");
-        }
-      }
-      if (!seen[place]) {
-        listed[distinct++] = place;
-      }
-      seen[place] = true;
-      h[place] = heights[i];
-      w[place] = widths[i];
-      if (names != null) {
-        names[place] = fileNames[i];
-      }
-    }
-    IdIndex categories = IdIndex.of(categoryIds, categoryCount);
-    String[] ordered = new String[categories.size()];
-    byte[] frequency = new byte[categories.size()];
-    for (int i = 0; i < categoryCount; i++) {
-      int place = categories.find(categoryIds[i]);
-      ordered[place] = categoryNames[i];
-      frequency[place] = frequencies[i];
-    }
-    if (!ascending && visitor == null) {
-      takeLastOfEachId(images);
-    } else if (!ascending) {
-      countRepeatedIds();
-    }
-    objects.group(images, categories);
-    if (objects.strays()) {
-      countStrays(images, categories);
-    }
-    objects.forgetIds();
-    LvisParts lvis = null;
-    if (negative != null || notExhaustive != null) {
-      for (int i = 0; i < imageCount; i++) {
-        if (missing(negative, i) || missing(notExhaustive, i)) {
-          warnings.add(CocoWarning.WITHOUT_FEDERATION, "image", imageIds[i]);
-        }
-      }
-      for (int k = 0; k < frequency.length; k++) {
-        if (frequency[k] != 'r' && frequency[k] != 'c' && frequency[k] != 'f') {
-          warnings.add(CocoWarning.WITHOUT_FREQUENCY, "category", categories.id(k));
-        }
-      }
-      lvis =
-          new LvisParts(
-              places(negative, images, categories),
-              places(notExhaustive, images, categories),
-              frequency);
-    }
-    return new CocoTruth(
-        images, listed, h, w, names, categories, Arrays.asList(ordered), objects, lvis, warnings);
-  }
-
-  private static boolean missing(long[][] lists, int image) {
-    return lists == null || lists.length <= image || lists[image] == null;
-  }
-
-  private int[][] places(long[][] lists, IdIndex images, IdIndex categories) {
-    int[][] all = new int[images.size()][];
-    Arrays.fill(all, new int[0]);
-    for (int i = 0; lists != null && i < Math.min(imageCount, lists.length); i++) {
-      if (lists[i] != null) {
-        int[] places = new int[lists[i].length];
-        int n = 0;
-        for (long id : lists[i]) {
-          int place = categories.find(id);
-          if (place >= 0) {
-            places[n++] = place;
-          }
-        }
-        all[images.find(imageIds[i])] = Arrays.copyOf(places, n);
-      }
-    }
-    return all;
-  }
-
-  /**
-   * COCO's tools look annotations up by id: of several with one id each is the last one, wherever
-   * the others stood.
-   */
-  private void takeLastOfEachId(IdIndex images) {
-    if (!objects.repeatsAnId()) {
-      return;
-    }
-    if (strictness == Strictness.STRICT) {
-      objects.visitInOrderOf(images);
-    }
-    Map<Long, Integer> last = new HashMap<>();
-    for (int row = 0; row < objects.size(); row++) {
-      last.put(objects.id(row), row);
-    }
-    for (int row = 0; row < objects.size(); row++) {
-      int other = last.get(objects.id(row));
-      if (other != row) {
-        warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", objects.id(row));
-        if (strictness == Strictness.STRICT) {
-          objects.replace(row, other);
-        }
-      }
-    }
-  }
-
-  private void countRepeatedIds() {
-    Arrays.sort(streamed, 0, streamedCount);
-    for (int i = 1; i < streamedCount; i++) {
-      if (streamed[i] == streamed[i - 1]) {
-        warnings.add(CocoWarning.DUPLICATE_ANNOTATION_ID, "annotation", streamed[i]);
-      }
-    }
-  }
-
-  private void countStrays(IdIndex images, IdIndex categories) {
-    for (int row = 0; row < objects.size(); row++) {
-      if (images.find(objects.imageId(row)) < 0) {
-        warnings.add(CocoWarning.WITHOUT_IMAGE, "image", objects.imageId(row));
-      } else if (categories.find(objects.categoryId(row)) < 0) {
-        warnings.add(CocoWarning.UNKNOWN_CATEGORY, "category", objects.categoryId(row));
-      }
-    }
   }
 }

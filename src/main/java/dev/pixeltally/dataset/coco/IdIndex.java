@@ -1,9 +1,12 @@
 package dev.pixeltally.dataset.coco;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** Distinct ids in ascending order, and where each stands: what NumPy's {@code unique} gives. */
-public final class IdIndex {
+public final class IdIndex implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final long[] ids;
   private final int[] slots;
   private final int mask;

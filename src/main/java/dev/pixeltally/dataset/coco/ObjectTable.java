@@ -40,6 +40,9 @@ public final class ObjectTable {
   private double[] visitedAreas;
   private int[] imageStarts;
 
+  /** Where each row stood in its file; null: where it stands here. */
+  private FileOrders orders;
+
   private final ByteStore masks = new ByteStore();
   private boolean keepsMasks;
   private boolean keepsPoints;
@@ -121,6 +124,38 @@ public final class ObjectTable {
 
   ByteStore masks() {
     return masks;
+  }
+
+  /** Forgets all rows and keeps their room. */
+  void clear() {
+    size = 0;
+    pointCount = 0;
+    boxless = -1;
+    maskless = -1;
+    masks.reset();
+  }
+
+  /** Rows come from other places than where they stand here. */
+  void orders(FileOrders from) {
+    orders = from;
+  }
+
+  /** Where a row stood in its files: rises from one to the next. */
+  long order(int row) {
+    return orders == null ? row : orders.order(row);
+  }
+
+  /** A row for messages, as it stood in its file: {@code number 7 (from 0)}. */
+  public String label(int row) {
+    return orders == null ? "number " + row + " (from 0)" : orders.label(row);
+  }
+
+  int flags(int row) {
+    return flags[row];
+  }
+
+  long maskAddress(int row) {
+    return segmentations[row];
   }
 
   /** The first row has shown what is needed: drops the others' room. */

@@ -62,6 +62,12 @@ public final class Segmentation {
     return at;
   }
 
+  /** Passes over bytes; where they begin. */
+  int take(int count) {
+    at += count;
+    return at - count;
+  }
+
   /** Where the bytes end. */
   public int end() {
     return end;

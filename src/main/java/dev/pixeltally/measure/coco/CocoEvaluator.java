@@ -25,26 +25,20 @@ public final class CocoEvaluator {
     this.rules = rules;
     selection = new Selection(truth, rules);
     flags = new TruthFlags(truth.objects(), rules);
-    if (rules.lvis() && truth.lvis() == null) {
-      throw new Refusal(
-          "Cannot evaluate by LVIS' rules: no image of the truth has neg_category_ids and"
-              + " not_exhaustive_category_ids; an LVIS file is valid");
-    }
     int boxless = truth.objects().firstWithoutBox();
-    if (rules.kind() != CocoKind.SEGM && boxless >= 0) {
-      throw new Refusal(
-          "Cannot evaluate annotation number "
-              + boxless
-              + " (from 0): it has no \"bbox\", which is what "
-              + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
-    }
+    check(rules, truth.lvis() != null, boxless < 0 ? null : truth.objects().label(boxless));
     int maskless = truth.objects().firstWithoutMask();
     if (rules.kind() == CocoKind.SEGM && maskless >= 0) {
       throw new Refusal(
-          "Cannot evaluate annotation number "
-              + maskless
-              + " (from 0): it has no segmentation, which is what is compared");
+          "Cannot evaluate annotation "
+              + truth.objects().label(maskless)
+              + ": it has no segmentation, which is what is compared");
     }
+    checkSize();
+    boxes = rules.kind() == CocoKind.SEGM ? null : DetectionBoxes.of(truth, results, rules);
+  }
+
+  private void checkSize() {
     long cells =
         (long) selection.rows()
             * rules.areas().size()
@@ -67,7 +61,37 @@ public final class CocoEvaluator {
               + MOST_CELLS
               + " are valid");
     }
-    boxes = rules.kind() == CocoKind.SEGM ? null : DetectionBoxes.of(truth, results, rules);
+  }
+
+  /**
+   * Refuses a truth that lacks what the rules need.
+   *
+   * @param federated whether any image has what LVIS adds
+   * @param boxless the first annotation without a box; null: all have one
+   */
+  private static void check(CocoRules rules, boolean federated, String boxless) {
+    if (rules.lvis() && !federated) {
+      throw new Refusal(
+          "Cannot evaluate by LVIS' rules: no image of the truth has neg_category_ids and"
+              + " not_exhaustive_category_ids; an LVIS file is valid");
+    }
+    if (rules.kind() != CocoKind.SEGM && boxless != null) {
+      throw new Refusal(
+          "Cannot evaluate annotation "
+              + boxless
+              + ": it has no \"bbox\", which is what "
+              + (rules.kind() == CocoKind.BBOX ? "is compared" : "key points are normalised by"));
+    }
+  }
+
+  /**
+   * Refuses a truth that lacks what the rules need, where its images are evaluated in parts.
+   *
+   * @param truth its categories; its images need not be there
+   * @param boxless the number of the first annotation without a box; -1: all have one
+   */
+  public static void check(CocoTruth truth, CocoRules rules, long boxless) {
+    check(rules, truth.lvis() != null, boxless < 0 ? null : "number " + boxless + " (from 0)");
   }
 
   /**
@@ -82,6 +106,34 @@ public final class CocoEvaluator {
       CocoTruth truth, CocoResults results, CocoRules rules, int threads)
       throws InterruptedException {
     return CocoMatches.of(truth, results, rules, threads).tensors(threads);
+  }
+
+  /**
+   * Matches some images of a larger dataset, one after the other.
+   *
+   * @param truth these images, and all categories
+   * @param results joined to the truth
+   * @param sink is told the matches image by image, in the order of ids
+   * @return objects of these images that count: row of the tensors times areas plus area
+   * @throws Refusal as {@link #evaluate}
+   */
+  public static long[] match(
+      CocoTruth truth, CocoResults results, CocoRules rules, MatchSink sink) {
+    CocoEvaluator evaluator = new CocoEvaluator(truth, results, rules);
+    evaluator.match(sink);
+    return evaluator.flags.count(evaluator.selection, evaluator.selection.images());
+  }
+
+  private void match(MatchSink sink) {
+    ObjectTable rows = results.detections();
+    MatchRelay relay = new MatchRelay(rules.areas().size());
+    ImageMatcher matcher =
+        new ImageMatcher(truth, rows, rules, flags, selection, overlaps(), relay, 0);
+    for (int image : selection.images()) {
+      relay.begin(rows.start(image + 1) - rows.start(image));
+      matcher.match(image);
+      relay.finish(truth.images().id(image), sink);
+    }
   }
 
   CocoMatches match(int threads) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.coco;
 
+import dev.pixeltally.dataset.coco.CocoTruth;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,38 @@ public final class CocoTensors {
     precision = new double[Math.multiplyExact(curves, recalls)];
     scores = new double[precision.length];
     Arrays.fill(recall, -1);
+  }
+
+  /**
+   * All undefined, to be filled class by class.
+   *
+   * @param truth its categories; its images need not be there
+   * @param objects that count: row times areas plus area
+   * @param detections of each row, after the limit
+   */
+  public static CocoTensors undefined(
+      CocoTruth truth, CocoRules rules, long[] objects, long[] detections) {
+    long[] categories = new Selection(truth, rules).categories();
+    return new CocoTensors(rules, categories, objects, detections);
+  }
+
+  /** Rows of the tensors: one a class that counts; one where classes are not told apart. */
+  public static int rows(CocoTruth truth, CocoRules rules) {
+    return new Selection(truth, rules).rows();
+  }
+
+  /** The only class's part, to be put to another row of other tensors. */
+  CurvePart part(int row) {
+    return new CurvePart(row, precision, scores, recall);
+  }
+
+  /** Sets a class's part. */
+  public void put(CurvePart part) {
+    int n = part.precision().length;
+    System.arraycopy(part.precision(), 0, precision, part.row() * n, n);
+    System.arraycopy(part.scores(), 0, scores, part.row() * n, n);
+    int curves = part.recall().length;
+    System.arraycopy(part.recall(), 0, recall, part.row() * curves, curves);
   }
 
   private int cell(int t, int k, int a, int m) {

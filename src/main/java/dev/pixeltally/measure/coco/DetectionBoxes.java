@@ -63,9 +63,9 @@ final class DetectionBoxes {
     int to = from + rows.pointNumbers(row);
     if (to - from < 3) {
       throw new Refusal(
-          "Cannot score detection number "
-              + row
-              + " (from 0): it has no key points, and the first one has neither box nor mask");
+          "Cannot score detection "
+              + rows.label(row)
+              + ": it has no key points, and the first one has neither box nor mask");
     }
     double x0 = p[from];
     double x1 = x0;

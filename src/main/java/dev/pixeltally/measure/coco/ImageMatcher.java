@@ -25,7 +25,7 @@ final class ImageMatcher {
   private final TruthFlags flags;
   private final Overlaps overlaps;
   private final CellMatcher matcher;
-  private final MatchTable into;
+  private final Matches into;
   private final int block;
   private final boolean agnostic;
   private final ScoreOrder order = new ScoreOrder();
@@ -49,7 +49,7 @@ final class ImageMatcher {
       TruthFlags flags,
       Selection selection,
       Overlaps overlaps,
-      MatchTable into,
+      Matches into,
       int block) {
     this.truth = truth.objects();
     this.federated = rules.lvis() ? new Federated(truth, selection) : null;

@@ -54,9 +54,9 @@ final class KeypointOverlaps implements Overlaps {
       throw new Refusal(
           "Cannot score "
               + what
-              + " number "
-              + row
-              + " (from 0): it has "
+              + " "
+              + table.label(row)
+              + ": it has "
               + table.pointNumbers(row)
               + " numbers as key points; "
               + 3 * variances.length

@@ -48,8 +48,7 @@ public final class MaskAdder {
         default -> polygons(height, width);
       };
     } catch (IllegalArgumentException e) {
-      throw new Refusal(
-          "Cannot score " + what + " number " + row + " (from 0): " + e.getMessage(), e);
+      throw new Refusal("Cannot score " + what + " " + rows.label(row) + ": " + e.getMessage(), e);
     }
   }
 

@@ -9,7 +9,7 @@ package dev.pixeltally.measure.coco;
  * <p>Several blocks of consecutive images may be filled by a thread each: every block has a range
  * of its own within each class.
  */
-final class MatchTable {
+final class MatchTable implements Matches {
   private final int classes;
   private final int areas;
   private final int blocks;
@@ -46,8 +46,8 @@ final class MatchTable {
     bits = new int[Math.multiplyExact(total, 2 * areas)];
   }
 
-  /** Adds a detection; where its bits belong: true positives of each area, then false ones. */
-  int add(int category, int block, double score, int image, int rank) {
+  @Override
+  public int add(int category, int block, double score, int image, int rank) {
     int place = ends[category * blocks + block]++;
     scores[place] = score;
     images[place] = image;
@@ -59,7 +59,8 @@ final class MatchTable {
     return classes;
   }
 
-  int[] bits() {
+  @Override
+  public int[] bits() {
     return bits;
   }
 
