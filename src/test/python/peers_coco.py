@@ -5,10 +5,10 @@
     peers_coco.py evaluate TOOL KIND GT.json RESULTS.json OUT.json  evaluates once with one tool
 
 `time` pins the command to CORES (as in 0,1), ends it after SECONDS, and lets each of its processes map MIB (0: any
-amount). RESULT.json gets {"wall": seconds from before the start to the end, "mib": the largest process's peak, "code":
-the exit code, or -1 where time was up}. `evaluate` writes {"load", "evaluate", "accumulate", "ap"}: seconds, with
-imports in none of them; "accumulate" has the summary, and is 0 for a tool that does all in one step. Only `evaluate`
-needs more than Python's own library.
+amount). RESULT.json gets {"wall": seconds from before the start to the end, "cpu": seconds of all cores, "mib": the largest process's peak,
+"code": the exit code, or -1 where time was up}. `evaluate` writes {"load", "evaluate", "accumulate", "cpu", "ap"}:
+seconds, with imports in none of them; "accumulate" has the summary, and is 0 for a tool that does all in one step;
+"cpu" is of both. Only `evaluate` needs more than Python's own library.
 """
 
 import importlib.metadata
@@ -64,7 +64,8 @@ def time_command(result, cores, seconds, mib, command):
         print(f"ended by {signal.Signals(-code).name}", file=sys.stderr)
         code = 128 - code
     with open(result, "w") as f:
-        json.dump({"wall": wall, "mib": usage.ru_maxrss / 1024, "code": code}, f)
+        cpu = usage.ru_utime + usage.ru_stime
+        json.dump({"wall": wall, "cpu": cpu, "mib": usage.ru_maxrss / 1024, "code": code}, f)
 
 
 def drop_in(tool):
@@ -89,14 +90,15 @@ def as_pycocotools(tool, kind, gt_file, dt_file):
     start = time.perf_counter()
     gt = COCO(gt_file)
     dt = gt.loadRes(dt_file)
-    loaded = time.perf_counter()
+    loaded, cpu = time.perf_counter(), time.process_time()
     evaluation = COCOeval(gt, dt, kind)
     evaluation.evaluate()
     evaluated = time.perf_counter()
     evaluation.accumulate()
     evaluation.summarize()
     done = time.perf_counter()
-    return loaded - start, evaluated - loaded, done - evaluated, float(evaluation.stats[0])
+    seconds = loaded - start, evaluated - loaded, done - evaluated, time.process_time() - cpu
+    return *seconds, float(evaluation.stats[0])
 
 
 def with_vernier(kind, gt_file, dt_file):
@@ -109,19 +111,19 @@ def with_vernier(kind, gt_file, dt_file):
         gt = f.read()
     with open(dt_file, "rb") as f:
         dt = f.read()
-    loaded = time.perf_counter()
+    loaded, cpu = time.perf_counter(), time.process_time()
     stats = instance.Evaluator(iou=kinds[kind](), parity_mode="strict").evaluate(gt, dt).stats
     done = time.perf_counter()
-    return loaded - start, done - loaded, 0.0, float(stats[0])
+    return loaded - start, done - loaded, 0.0, time.process_time() - cpu, float(stats[0])
 
 
 def evaluate(tool, kind, gt_file, dt_file, out):
     if tool == "vernier":
-        load, evaluated, accumulated, ap = with_vernier(kind, gt_file, dt_file)
+        figures = with_vernier(kind, gt_file, dt_file)
     else:
-        load, evaluated, accumulated, ap = as_pycocotools(tool, kind, gt_file, dt_file)
+        figures = as_pycocotools(tool, kind, gt_file, dt_file)
     with open(out, "w") as f:
-        json.dump({"load": load, "evaluate": evaluated, "accumulate": accumulated, "ap": ap}, f)
+        json.dump(dict(zip(("load", "evaluate", "accumulate", "cpu", "ap"), figures)), f)
 
 
 def main():

@@ -26,8 +26,10 @@ final class BenchCocoReport {
           "load s",
           "evaluate s",
           "of fastest peer",
+          "CPU s",
           "process s",
           "of fastest peer",
+          "CPU s",
           "peak MiB",
           "AP");
 
@@ -127,9 +129,11 @@ final class BenchCocoReport {
           run.problem() == null
               ? String.format(
                   Locale.ROOT,
-                  "evaluate %8s s, process %8s s, %6.0f MiB",
+                  "evaluate %8s s (CPU %8s), process %8s s (CPU %8s), %6.0f MiB",
                   seconds(run.all()),
+                  seconds(run.cpu()),
                   seconds(run.process()),
+                  seconds(run.processCpu()),
                   run.mib())
               : run.problem());
     }
@@ -216,8 +220,10 @@ final class BenchCocoReport {
           seconds(median(tool, Run::load)),
           seconds(all),
           ratio(all / fastest(Run::all)),
+          seconds(median(tool, Run::cpu)),
           seconds(process),
           ratio(process / fastest(Run::process)),
+          seconds(median(tool, Run::processCpu)),
           String.format(Locale.ROOT, "%.0f", median(tool, Run::mib)),
           String.format(Locale.ROOT, "%.6f", median(tool, Run::ap)));
     }
@@ -239,8 +245,10 @@ final class BenchCocoReport {
           one.put("load_seconds", median(tool, Run::load));
           one.put("evaluate_seconds", median(tool, Run::evaluate));
           one.put("accumulate_seconds", median(tool, Run::accumulate));
+          one.put("evaluate_and_accumulate_cpu_seconds", median(tool, Run::cpu));
           one.put("first_evaluation_seconds", median(tool, Run::first));
           one.put("process_seconds", median(tool, Run::process));
+          one.put("process_cpu_seconds", median(tool, Run::processCpu));
           one.put("evaluate_of_fastest_peer", median(tool, Run::all) / fastest(Run::all));
           one.put("process_of_fastest_peer", median(tool, Run::process) / fastest(Run::process));
           one.put("peak_mib", median(tool, Run::mib));
@@ -264,8 +272,10 @@ final class BenchCocoReport {
     row.put("load", run.load());
     row.put("evaluate", run.evaluate());
     row.put("accumulate", run.accumulate());
+    row.put("cpu", run.cpu());
     row.put("first", run.first());
     row.put("process", run.process());
+    row.put("process_cpu", run.processCpu());
     row.put("mib", run.mib());
     row.put("ap", run.ap());
     return row;

@@ -39,8 +39,10 @@ final class BenchCocoTools {
    * @param load seconds to read both files
    * @param evaluate seconds
    * @param accumulate seconds to accumulate and summarise; 0 where they are part of evaluating
+   * @param cpu CPU seconds of both
    * @param first seconds of the first evaluation, where {@code evaluate} is of a later one
    * @param process seconds from start to end
+   * @param processCpu CPU seconds of it
    * @param mib the peak of the memory that stayed resident, of the largest process
    * @param problem why there are no numbers; else null
    */
@@ -48,14 +50,16 @@ final class BenchCocoTools {
       double load,
       double evaluate,
       double accumulate,
+      double cpu,
       double first,
       double process,
+      double processCpu,
       double mib,
       double ap,
       String problem) {
     private static Run failed(String problem) {
       double none = Double.NaN;
-      return new Run(none, none, none, none, none, none, none, problem);
+      return new Run(none, none, none, none, none, none, none, none, none, problem);
     }
 
     /** Evaluating, accumulating and summarising. */
@@ -65,7 +69,7 @@ final class BenchCocoTools {
   }
 
   /** What the process that measures says of the one that it measured. */
-  private record Measured(double wall, double mib, int code) {}
+  private record Measured(double wall, double cpu, double mib, int code) {}
 
   BenchCocoTools(Path home, Path work, List<Integer> cores, int limit) {
     this.home = home;
@@ -138,7 +142,7 @@ final class BenchCocoTools {
     String printed = Files.readString(out());
     double ap = YamlNode.parse(printed, SCORE).child("metrics").number("AP", -1);
     double none = Double.NaN;
-    return new Run(none, none, none, none, m.wall, m.mib, ap, null);
+    return new Run(none, none, none, none, none, m.wall, m.cpu, m.mib, ap, null);
   }
 
   private Run warm(BenchCocoKind kind, BenchCocoData.Made data)
@@ -160,7 +164,8 @@ final class BenchCocoTools {
       return Run.failed(problem(m));
     }
     BenchCocoWarm w = BenchCocoWarm.read(report);
-    return new Run(w.load(), w.median(), 0, w.first(), Double.NaN, m.mib, w.ap(), null);
+    double none = Double.NaN;
+    return new Run(w.load(), w.median(), 0, w.cpu(), w.first(), none, none, m.mib, w.ap(), null);
   }
 
   private Run peer(String tool, BenchCocoKind kind, BenchCocoData.Made data)
@@ -190,8 +195,10 @@ final class BenchCocoTools {
         r.number("load"),
         r.number("evaluate"),
         r.number("accumulate"),
+        r.number("cpu"),
         Double.NaN,
         m.wall,
+        m.cpu,
         m.mib,
         r.number("ap"),
         null);
@@ -222,7 +229,7 @@ final class BenchCocoTools {
       throw new IllegalStateException(script + " ended with " + code + ": " + last(log()));
     }
     YamlNode m = YamlNode.read(measured);
-    return new Measured(m.number("wall"), m.number("mib"), m.integer("code"));
+    return new Measured(m.number("wall"), m.number("cpu"), m.number("mib"), m.integer("code"));
   }
 
   private int start(List<String> command, Path out, Path log)

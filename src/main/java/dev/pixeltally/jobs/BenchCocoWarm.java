@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
@@ -15,6 +16,7 @@ import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.tables.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +30,10 @@ import java.util.Map;
  * @param load seconds to read both files, in the fresh JVM
  * @param first seconds of the first evaluation, with its summary
  * @param median seconds of an evaluation once the code is compiled
+ * @param cpu CPU seconds of such an evaluation, the median; of all threads
  * @param ap average precision
  */
-record BenchCocoWarm(double load, double first, double median, double ap) {
+record BenchCocoWarm(double load, double first, double median, double cpu, double ap) {
   /** As long the JVM is left to compile, and at least so often. */
   private static final double WARM_SECONDS = 5;
 
@@ -63,7 +66,10 @@ record BenchCocoWarm(double load, double first, double median, double ap) {
     double ap = Double.NaN;
     double first = 0;
     List<Double> seconds = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
+    var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     for (int warm = 0; seconds.size() < ROUNDS; ) {
+      long cpuBefore = process.getProcessCpuTime();
       long before = System.nanoTime();
       CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
       ap = CocoMetrics.lines(tensors, rules, truth).get(0).value();
@@ -74,12 +80,14 @@ record BenchCocoWarm(double load, double first, double median, double ap) {
         warm++;
       } else {
         seconds.add(took);
+        cpu.add((process.getProcessCpuTime() - cpuBefore) / 1e9);
       }
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("load", (begun - start) / 1e9);
     all.put("first", first);
     all.put("median", BenchReport.median(seconds));
+    all.put("cpu", BenchReport.median(cpu));
     all.put("ap", ap);
     Files.writeString(report, Json.pretty(all));
   }
@@ -88,6 +96,10 @@ record BenchCocoWarm(double load, double first, double median, double ap) {
   static BenchCocoWarm read(Path report) {
     YamlNode all = YamlNode.read(report);
     return new BenchCocoWarm(
-        all.number("load"), all.number("first"), all.number("median"), all.number("ap"));
+        all.number("load"),
+        all.number("first"),
+        all.number("median"),
+        all.number("cpu"),
+        all.number("ap"));
   }
 }
