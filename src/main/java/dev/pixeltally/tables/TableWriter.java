@@ -17,8 +17,9 @@ import org.apache.parquet.io.OutputFile;
  * Writes one Parquet file of a {@link Table}: the same rows give the same bytes. A local path is
  * written without Hadoop's file system. Belongs to one thread.
  *
- * <p>Label maps are compressed PNGs: their column is stored as it is, without dictionary or
- * statistics, and its pages are closed by size, not by row count.
+ * <p>Detections are not compressed: that saves a tenth, and the codec takes longer to load than a
+ * hundred thousand of them to read. Label maps are compressed PNGs: their column is stored as it
+ * is, without dictionary or statistics, and its pages are closed by size, not by row count.
  */
 public final class TableWriter implements Closeable {
   private static final long ROW_GROUP = 64L << 20;
@@ -44,7 +45,7 @@ public final class TableWriter implements Closeable {
     Builder builder = new Builder(ParquetFiles.output(address, hadoop), table);
     builder
         .withCompressionCodec(
-            table == Table.PREDICTIONS
+            table == Table.PREDICTIONS || table == Table.DETECTIONS
                 ? CompressionCodecName.UNCOMPRESSED
                 : CompressionCodecName.SNAPPY)
         .withRowGroupSize(ROW_GROUP)
