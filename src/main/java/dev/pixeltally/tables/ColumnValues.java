@@ -9,7 +9,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The values of one column of a row group, in order: many numbers at once, or a row's list. */
+/** The values of one column of a row group, in order: a row's bytes, or its list of numbers. */
 final class ColumnValues {
   private final ColumnReader reader;
   private final PrimitiveTypeName type;
@@ -39,39 +39,6 @@ final class ColumnValues {
             ? 1
             : 0;
     return column.getMaxDefinitionLevel() - 1 - element > 0;
-  }
-
-  /** The next values; what is empty is marked and 0. */
-  void numbers(int n, double[] into, boolean[] empty) {
-    for (int i = 0; i < n; i++) {
-      empty[i] = reader.getCurrentDefinitionLevel() < full;
-      into[i] = empty[i] ? 0 : number();
-      reader.consume();
-    }
-  }
-
-  /**
-   * The next values as ids.
-   *
-   * @return the first that is no whole number, as a place; -1: all are
-   */
-  int ids(int n, long[] into, boolean[] empty) {
-    int wrong = -1;
-    for (int i = 0; i < n; i++) {
-      empty[i] = reader.getCurrentDefinitionLevel() < full;
-      if (empty[i]) {
-        into[i] = 0;
-      } else if (type == PrimitiveTypeName.INT64) {
-        into[i] = reader.getLong();
-      } else {
-        double value = number();
-        into[i] = (long) value;
-        boolean whole = into[i] == value && Math.abs(value) <= 1L << 53;
-        wrong = whole || wrong >= 0 ? wrong : i;
-      }
-      reader.consume();
-    }
-    return wrong;
   }
 
   private double number() {

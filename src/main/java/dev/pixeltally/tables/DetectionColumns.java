@@ -1,6 +1,7 @@
 package dev.pixeltally.tables;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.coco.CocoPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,16 +34,18 @@ record DetectionColumns(
           PrimitiveTypeName.INT64,
           PrimitiveTypeName.FLOAT,
           PrimitiveTypeName.DOUBLE);
+  private static final List<String> NEEDED = List.of("image_id", "category_id", "score");
   private static final List<String> BOX = List.of("x", "y", "width", "height");
   private static final List<String> MASK = List.of("mask_height", "mask_width", "mask");
 
   /**
-   * Finds them in a file's schema.
+   * Finds them in a file's schema, but for those that hold nothing.
    *
    * @throws Refusal where one is missing or holds something else
    */
-  static DetectionColumns of(MessageType schema, String file) {
-    for (String name : List.of("image_id", "category_id", "score")) {
+  static DetectionColumns of(MessageType all, EmptyColumns known, String file) {
+    MessageType schema = known.without(all, NEEDED);
+    for (String name : NEEDED) {
       if (!schema.containsField(name)) {
         throw refusal(
             file,
@@ -94,11 +97,28 @@ record DetectionColumns(
                 + String.join(", ", there)
                 + " and no column "
                 + name
-                + "; these belong together");
+                + " with values; these belong together");
       }
       columns.add(name.equals("mask") ? bytes(schema, file, name) : number(schema, file, name));
     }
     return columns;
+  }
+
+  /** Without masks and key points where nobody wants them, and every row has its box. */
+  DetectionColumns wanted(EmptyColumns known, Set<CocoPart> parts) {
+    boolean allBoxed = !box.isEmpty() && known.full().containsAll(BOX);
+    boolean masks = parts.contains(CocoPart.SEGMENTATION) || !allBoxed;
+    boolean points = parts.contains(CocoPart.KEYPOINTS) || !allBoxed;
+    return new DetectionColumns(
+        image,
+        category,
+        score,
+        box,
+        boxList,
+        masks ? maskHeight : null,
+        masks ? maskWidth : null,
+        masks ? mask : null,
+        points ? keypoints : null);
   }
 
   /** The columns to read; the others are passed over. */

@@ -5,6 +5,7 @@ import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class DetectionReader {
 
   private final Supplier<Configuration> hadoop;
   private final CocoResultsBuilder builder;
+  private final Set<CocoPart> parts;
   private final boolean[] empty = new boolean[ROWS];
   private final long[] images = new long[ROWS];
   private final long[] categories = new long[ROWS];
@@ -43,7 +45,12 @@ public final class DetectionReader {
   private String file;
   private String run;
 
-  private DetectionReader(CocoResultsBuilder builder, long total, Supplier<Configuration> hadoop) {
+  private DetectionReader(
+      CocoResultsBuilder builder,
+      Set<CocoPart> parts,
+      long total,
+      Supplier<Configuration> hadoop) {
+    this.parts = parts;
     this.builder = builder;
     this.total = total;
     this.hadoop = hadoop;
@@ -75,7 +82,7 @@ public final class DetectionReader {
       }
     }
     CocoResultsBuilder builder = new CocoResultsBuilder(address, parts);
-    DetectionReader reader = new DetectionReader(builder, rows, hadoop);
+    DetectionReader reader = new DetectionReader(builder, parts, rows, hadoop);
     for (String file : files) {
       reader.file(file);
     }
@@ -85,11 +92,16 @@ public final class DetectionReader {
   private static ParquetFileReader open(String file, Supplier<Configuration> hadoop)
       throws IOException {
     try {
+      // Pages carry checksums: what was spoilt on its way is no detection.
       return ParquetFileReader.open(
           ParquetFiles.input(file, hadoop),
-          ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .usePageChecksumVerification(true)
+              .build());
     } catch (RuntimeException e) {
       throw DetectionColumns.refusal(file, "it is no Parquet file: " + e.getMessage());
+    } catch (IOException e) {
+      throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -97,22 +109,18 @@ public final class DetectionReader {
     file = name;
     try (ParquetFileReader in = open(name, hadoop)) {
       MessageType schema = in.getFileMetaData().getSchema();
-      DetectionColumns columns = DetectionColumns.of(schema, name);
+      EmptyColumns known = EmptyColumns.of(in.getFooter().getBlocks());
+      DetectionColumns columns = DetectionColumns.of(schema, known, name).wanted(known, parts);
       in.getFooter().getBlocks().forEach(this::requireOneRun);
       MessageType projection = columns.projection(schema);
       in.setRequestedSchema(projection);
       String writer = in.getFileMetaData().getCreatedBy();
       for (PageReadStore group; (group = in.readNextRowGroup()) != null; ) {
-        rows(
-            group.getRowCount(),
-            columns,
-            new ColumnReadStoreImpl(group, new NoConverter(), projection, writer));
+        rows(group, columns, projection, writer);
       }
-    } catch (IOException e) {
-      throw new IOException("Cannot read " + name + ": " + e.getMessage(), e);
     } catch (Refusal e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new IOException("Cannot read " + name + " as detections: " + e.getMessage(), e);
     }
   }
@@ -138,48 +146,59 @@ public final class DetectionReader {
     }
   }
 
-  private void rows(long count, DetectionColumns c, ColumnReadStoreImpl store) {
-    Columns in = new Columns(c, store);
+  private void rows(PageReadStore group, DetectionColumns c, MessageType schema, String writer)
+      throws IOException {
+    Columns in = new Columns(c, group, schema, writer);
+    long count = group.getRowCount();
     for (long done = 0; done < count; done += ROWS) {
-      int n = (int) Math.min(ROWS, count - done);
-      chunk(n, in);
+      chunk((int) Math.min(ROWS, count - done), in);
     }
   }
 
-  /** The readers of one row group. */
+  /** The readers of one row group: numbers by pages, bytes and lists by values. */
   private static final class Columns {
-    private final ColumnReadStoreImpl store;
-    final ColumnValues image;
-    final ColumnValues category;
-    final ColumnValues score;
-    final List<ColumnValues> box;
+    private final PageReadStore group;
+    private final ColumnReadStoreImpl values;
+    final NumberPages image;
+    final NumberPages category;
+    final NumberPages score;
+    final List<NumberPages> box;
     final ColumnValues boxList;
-    final ColumnValues maskHeight;
-    final ColumnValues maskWidth;
+    final NumberPages maskHeight;
+    final NumberPages maskWidth;
     final ColumnValues mask;
     final ColumnValues keypoints;
     final boolean packed;
 
-    Columns(DetectionColumns c, ColumnReadStoreImpl store) {
-      this.store = store;
-      image = of(c.image());
-      category = of(c.category());
-      score = of(c.score());
-      box = c.box().stream().map(this::of).toList();
-      boxList = of(c.boxList());
-      maskHeight = of(c.maskHeight());
-      maskWidth = of(c.maskWidth());
-      mask = of(c.mask());
-      keypoints = of(c.keypoints());
+    Columns(DetectionColumns c, PageReadStore group, MessageType schema, String writer)
+        throws IOException {
+      this.group = group;
+      values = new ColumnReadStoreImpl(group, new NoConverter(), schema, writer);
+      image = numbers(c.image());
+      category = numbers(c.category());
+      score = numbers(c.score());
+      box = new ArrayList<>();
+      for (ColumnDescriptor side : c.box()) {
+        box.add(numbers(side));
+      }
+      boxList = values(c.boxList());
+      maskHeight = numbers(c.maskHeight());
+      maskWidth = numbers(c.maskWidth());
+      mask = values(c.mask());
+      keypoints = values(c.keypoints());
       packed = c.keypoints() != null && c.keypoints().getMaxRepetitionLevel() == 0;
     }
 
-    private ColumnValues of(ColumnDescriptor column) {
-      return column == null ? null : new ColumnValues(store.getColumnReader(column), column);
+    private NumberPages numbers(ColumnDescriptor column) throws IOException {
+      return column == null ? null : new NumberPages(group.getPageReader(column), column);
+    }
+
+    private ColumnValues values(ColumnDescriptor column) {
+      return column == null ? null : new ColumnValues(values.getColumnReader(column), column);
     }
   }
 
-  private void chunk(int n, Columns in) {
+  private void chunk(int n, Columns in) throws IOException {
     ids(in.image, n, images, "image_id");
     ids(in.category, n, categories, "category_id");
     in.score.numbers(n, scores, empty);
@@ -220,7 +239,7 @@ public final class DetectionReader {
     }
   }
 
-  private void ids(ColumnValues column, int n, long[] into, String name) {
+  private void ids(NumberPages column, int n, long[] into, String name) throws IOException {
     int wrong = column.ids(n, into, empty);
     require(n, name);
     if (wrong >= 0) {
@@ -228,7 +247,7 @@ public final class DetectionReader {
     }
   }
 
-  private void size(ColumnValues column, int n, long[] into, String name) {
+  private void size(NumberPages column, int n, long[] into, String name) throws IOException {
     int wrong = column.ids(n, into, empty);
     for (int i = 0; i < n; i++) {
       into[i] = empty[i] ? -1 : into[i];

@@ -18,7 +18,8 @@ import org.apache.parquet.io.OutputFile;
  * written without Hadoop's file system. Belongs to one thread.
  *
  * <p>Label maps are compressed PNGs: their column is stored as it is, without dictionary or
- * statistics, and its pages are closed by size, not by row count.
+ * statistics, and its pages are closed by size, not by row count. Detections are not compressed
+ * either: of half a million boxes Snappy saved a tenth, and a short command had to load it.
  */
 public final class TableWriter implements Closeable {
   private static final long ROW_GROUP = 64L << 20;
@@ -44,12 +45,15 @@ public final class TableWriter implements Closeable {
     Builder builder = new Builder(ParquetFiles.output(address, hadoop), table);
     builder
         .withCompressionCodec(
-            table == Table.PREDICTIONS
+            table == Table.PREDICTIONS || table == Table.DETECTIONS
                 ? CompressionCodecName.UNCOMPRESSED
                 : CompressionCodecName.SNAPPY)
         .withRowGroupSize(ROW_GROUP)
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withConf(new PlainParquetConfiguration());
+    if (table == Table.DETECTIONS) {
+      builder.withDictionaryEncoding("mask", false).withDictionaryEncoding("keypoints", false);
+    }
     if (table == Table.PREDICTIONS) {
       builder
           .withDictionaryEncoding("label_map", false)
