@@ -107,9 +107,9 @@ final class BundleReader {
       OutputSpec spec = reader.read(node);
       for (String name : spec.tensors()) {
         if (!names.add(name)) {
-          throw node.refusal(
-              spec.tensors().size() == 1 ? "name" : "tensors",
-              "is " + name + ", which another output has too");
+          throw spec instanceof OutputSpec.Detections
+              ? node.refusal("tensors", "has " + name + ", which stands for two outputs")
+              : node.refusal("name", "is " + name + ", which another output has too");
         }
       }
       outputs.add(spec);

@@ -11,6 +11,7 @@ import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
+import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
@@ -68,6 +69,7 @@ public final class EvaluateJob {
   /** What the configuration names, found and fitting together; refused otherwise. */
   public static EvaluationPlan plan(EvaluateConfig config) {
     ModelBundle bundle = ModelBundle.open(Path.of(config.model().bundle()));
+    requireLabelMap(bundle);
     DatasetConfig d = config.dataset();
     Dataset dataset =
         Datasets.open(
@@ -94,6 +96,19 @@ public final class EvaluateJob {
               + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS, or measure by mean-iou");
     }
     return new EvaluationPlan(config, bundle, dataset, mapping, protocol);
+  }
+
+  private static void requireLabelMap(ModelBundle bundle) {
+    OutputSpec first = bundle.outputs().get(0);
+    if (!first.givesLabelMap()) {
+      throw new Refusal(
+          "Cannot evaluate "
+              + bundle.name()
+              + ": its first output, "
+              + first.name()
+              + ", gives instances; a label map is measured: put a head semantic-labels or"
+              + " semantic-logits first");
+    }
   }
 
   /** Runs a plan and publishes its run. */

@@ -46,10 +46,7 @@ public final class DetectionReader {
   private String run;
 
   private DetectionReader(
-      CocoResultsBuilder builder,
-      Set<CocoPart> parts,
-      long total,
-      Supplier<Configuration> hadoop) {
+      CocoResultsBuilder builder, Set<CocoPart> parts, long total, Supplier<Configuration> hadoop) {
     this.parts = parts;
     this.builder = builder;
     this.total = total;

@@ -196,8 +196,10 @@ class TorchvisionNetworksTest {
   }
 
   /**
-   * Float32 sums in another order (another onnxruntime, another processor's kernels) make scores
-   * differ by some 1e-6 and corners by some 1e-4 pixels here.
+   * Another onnxruntime or another processor's kernels may sum float32 in another order, and a box
+   * then come or go at a threshold within the network. Seen with onnxruntime 1.28 here and 1.31
+   * there: none alone, all scores, key points and masks equal, corners within 2e-5 pixels (Python's
+   * right edge is not left plus width).
    */
   private static void assertNear(Apart apart) {
     String found = apart.toString();
@@ -228,7 +230,6 @@ class TorchvisionNetworksTest {
     for (int i = 0; i < made.size(); i++) {
       apart.add(made.get(i), theirs, i);
     }
-    System.out.println(kind + ": " + apart);
     assertNear(apart);
   }
 
@@ -262,7 +263,6 @@ class TorchvisionNetworksTest {
     for (int i = 0; i < made.size(); i++) {
       apart.add(made.get(i), theirs, i);
     }
-    System.out.println(kind + ": " + apart);
     assertNear(apart);
   }
 }
