@@ -11,13 +11,11 @@ import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.Packer;
 import dev.pixeltally.image.RgbImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,19 +98,12 @@ class RealNetworkTest {
   @Test
   void mapsAgreeWithPythons() throws Exception {
     Path shared = shared();
-    String python = System.getenv().getOrDefault("PIXELTALLY_PYTHON", "python3");
     List<Path> photographs = photographs(shared);
-    List<String> command = new ArrayList<>(List.of(python, "src/test/python/run_network.py"));
-    command.add(shared + "/models/camvid-unet.onnx");
-    command.add(folder.resolve("python.out").toString());
-    photographs.forEach(p -> command.add(p.toString()));
-    Path log = folder.resolve("python.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    String said = Files.readString(log, StandardCharsets.UTF_8);
-    assumeThat(said).as("skipped: %s lacks a package", python).doesNotContain("ModuleNotFound");
-    assertThat(process.exitValue()).as(said).isZero();
+    List<String> arguments = new ArrayList<>();
+    arguments.add(shared + "/models/camvid-unet.onnx");
+    arguments.add(folder.resolve("python.out").toString());
+    photographs.forEach(p -> arguments.add(p.toString()));
+    PythonRun.of(folder, "run_network.py", arguments);
 
     byte[] expected = Files.readAllBytes(folder.resolve("python.out"));
     int at = 0;

@@ -10,8 +10,11 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.Devices;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -44,6 +47,30 @@ class RefusalTest {
   void aNetworkWithOtherChannelsThanItsLabelSpace() throws IOException {
     replace(folder.resolve("colours.yaml"), "  - {id: 3, name: blue, colour: '#3232be'}\n", "");
     refused().hasMessageContaining("5").hasMessageContaining("4").hasMessageContaining("scores");
+  }
+
+  @Test
+  void aNetworkOfInstances() throws Exception {
+    try (InputStream network = getClass().getResourceAsStream("/golden/detectors/sliced.onnx")) {
+      Files.write(folder.resolve("sliced.onnx"), network.readAllBytes());
+    }
+    byte[] sha256 =
+        MessageDigest.getInstance("SHA-256")
+            .digest(Files.readAllBytes(folder.resolve("sliced.onnx")));
+    Files.writeString(
+        trial.bundle(),
+        """
+        name: boxes
+        network: {file: sliced.onnx, sha256: %s}
+        input: {name: image}
+        resize: {policy: keep}
+        outputs:
+          - head: detections
+            labels: coco
+            tensors: {boxes: all_boxes, scores: all_scores, classes: all_classes}
+        """
+            .formatted(HexFormat.of().formatHex(sha256)));
+    refused().hasMessageContaining("Cannot evaluate boxes: its first output, all_boxes");
   }
 
   @Test
