@@ -223,6 +223,44 @@ class ScoreDetectionsTest {
   }
 
   @Test
+  void whatStandsBesideApIsToldAndKept() throws Exception {
+    golden("bbox", 12);
+    JsonNode truth = JSON.readTree(folder.resolve("gt.json").toFile());
+    StringBuilder csv = new StringBuilder("image_id,weather\n");
+    int n = 0;
+    for (JsonNode image : truth.get("images")) {
+      csv.append(image.get("id")).append(n++ % 2 == 0 ? ",\"sun, wind\"\n" : ",rain\n");
+    }
+    Files.writeString(folder.resolve("meta.csv"), csv);
+    assertThat(
+            score(
+                "coco-bbox",
+                "--json",
+                "--analysis=all",
+                "--bootstrap=50",
+                "--slices=" + folder.resolve("meta.csv") + ":weather",
+                "--out=" + folder.resolve("runs")))
+        .as(told())
+        .isZero();
+    JsonNode metrics = printed().get("metrics");
+    assertThat(metrics.has("tide_Cls_percent")).isTrue();
+    assertThat(metrics.has("ece@50")).isTrue();
+    assertThat(metrics.has("best_f1@50_score")).isTrue();
+    assertThat(metrics.has("AP[weather=sun, wind]")).isTrue();
+    assertThat(metrics.get("AP_low").asDouble())
+        .isLessThanOrEqualTo(metrics.get("AP_high").asDouble());
+    String at = folder.resolve("runs/runs/" + printed().get("run").asText()).toString();
+    assertThat(rows(Table.CONFUSION, at + "/confusion", "truth_name", "pixels")).isNotEmpty();
+    assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "metric"))
+        .anySatisfy(r -> assertThat(r[0]).isEqualTo("best_f1@50_f1"));
+    assertThat(told()).containsPattern("maxDets=100 \\] = [01]\\.\\d{3} \\[[01]\\.\\d{3}, ");
+  }
+
+  private Path meta() throws IOException {
+    return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
+  }
+
+  @Test
   void wrongRequestsAreRefusedByName() throws IOException {
     golden("bbox", 12);
     String gt = "--truth=" + folder.resolve("gt.json");
@@ -243,6 +281,9 @@ class ScoreDetectionsTest {
     refused("sigmas are for", "score", "coco-bbox", gt, dt, "--sigmas=0.1");
     refused("neg_category_ids", "score", "lvis-bbox", gt, dt);
     refused("has no category zebra", "score", "coco-bbox", gt, dt, "--categories=zebra");
+    refused("did you mean tide?", "score", "coco-bbox", gt, dt, "--analysis=tid");
+    refused("FILE:COLUMN", "score", "coco-bbox", gt, dt, "--slices=meta.csv");
+    refused("it has no column b", "score", "coco-bbox", gt, dt, "--slices=" + meta() + ":b");
     refused("no segmentation", "score", "coco-segm", gt, dt);
   }
 }

@@ -5,6 +5,7 @@ import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoWarnings;
+import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.coco.CocoMetrics;
 import dev.pixeltally.measure.coco.CocoProtocol;
@@ -47,12 +48,16 @@ record DetectionScores(
   }
 
   /** Writes what is asked for, and prints; the exit code. */
-  int show(Settings settings, CocoProtocol protocol, Instant started) throws IOException {
+  int show(DetectionAnalysis.Found found, Settings settings, CocoProtocol protocol, Instant started)
+      throws IOException {
     OutputConfig output = OutputConfig.of(settings);
     CocoConfig config = CocoConfig.of(settings);
     String name = protocol.name(config);
     List<CocoSummary.Line> lines = CocoMetrics.lines(tensors, rules, truth);
-    Metrics metrics = CocoMetrics.of(tensors, rules, truth, lines);
+    Metrics plain = CocoMetrics.of(tensors, rules, truth, lines);
+    Metrics metrics =
+        new Metrics(
+            join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
     RunFolder folder =
         settings.given(OutputConfig.OUT)
             ? new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain)
@@ -61,6 +66,9 @@ record DetectionScores(
     if (folder != null) {
       RunPublisher publisher = new RunPublisher(folder, "score", started);
       publisher.detections(name, metrics, tensors, rules, truth, config.curves());
+      if (found.confusion() != null) {
+        publisher.confusion(name, found.confusion(), truth);
+      }
       publisher.with("config", settings.effective());
       Map<String, Long> odd = new LinkedHashMap<>(truthWarnings.counts());
       resultWarnings.counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
@@ -74,6 +82,12 @@ record DetectionScores(
       System.out.print(report.json());
     }
     return ExitCode.DONE;
+  }
+
+  private static List<Metric> join(List<Metric> some, List<Metric> more) {
+    List<Metric> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   private DetectionReport report(

@@ -10,6 +10,7 @@ import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
+import dev.pixeltally.measure.coco.ConfusionMatrix;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.RunReport;
@@ -70,6 +71,11 @@ final class RunPublisher {
         new CurveRows(folder.id(), protocol, tensors, rules, truth).write(curves, out);
       }
     }
+  }
+
+  /** How often objects of one class were taken for another. */
+  void confusion(String protocol, ConfusionMatrix matrix, CocoTruth truth) throws IOException {
+    write(Table.CONFUSION, Rows.confusion(folder.id(), protocol, matrix, truth));
   }
 
   /** Failures that no task has written. */

@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
@@ -8,7 +9,7 @@ import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
-import dev.pixeltally.measure.coco.CocoEvaluator;
+import dev.pixeltally.measure.coco.CocoMatches;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
@@ -49,11 +50,17 @@ final class ScoreDetections {
     CocoRules plain = protocol.rules(config);
     read(truthFile, resultsFile);
     CocoRules rules = protocol.chosen(plain, config, truth);
-    CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
+    CocoMatches matches = CocoMatches.of(truth, results, rules, threads);
+    CocoTensors tensors = matches.tensors(threads);
+    AnalysisConfig analysis = AnalysisConfig.of(settings);
+    DetectionAnalysis.Found found =
+        analysis.wanted()
+            ? DetectionAnalysis.of(analysis, truth, results, matches, threads)
+            : DetectionAnalysis.Found.NOTHING;
     int images = rules.images().map(ids -> ids.length).orElse(truth.images().size());
     return new DetectionScores(
             truth, rules, tensors, images, truth.warnings(), results.warnings(), Map.of())
-        .show(settings, protocol, started);
+        .show(found, settings, protocol, started);
   }
 
   /** Both files at once where there are threads. */

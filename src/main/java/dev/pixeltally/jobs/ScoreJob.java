@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
@@ -66,7 +67,7 @@ public final class ScoreJob {
       Setting.count(
           "partitions", 1, 1 << 16, null, "Of the images, on Spark; else by the files' sizes.");
   private static final List<Setting<?>> OF_DETECTIONS =
-      Lists.join(CocoConfig.SETTINGS, List.of(SPARK, PARTITIONS));
+      Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
       Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
@@ -116,6 +117,10 @@ public final class ScoreJob {
   private static void refuse(Settings settings, boolean spark) {
     if (spark && settings.given(THREADS)) {
       throw new Refusal("Cannot score on Spark with --threads: partitions share the work there");
+    }
+    if (spark && AnalysisConfig.of(settings).wanted()) {
+      throw new Refusal(
+          "Cannot score on Spark with analysis, bootstrap or slices: these are done in one process");
     }
     if (!spark && settings.given(PARTITIONS)) {
       throw new Refusal("Cannot score in one process with --partitions: they need --spark");

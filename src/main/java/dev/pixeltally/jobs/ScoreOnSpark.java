@@ -96,7 +96,7 @@ final class ScoreOnSpark {
               outcome.truthWarnings(),
               outcome.resultWarnings(),
               facts)
-          .show(settings, protocol, started);
+          .show(DetectionAnalysis.Found.NOTHING, settings, protocol, started);
     }
   }
 }

@@ -44,9 +44,11 @@ public record DetectionReport(
       table(out, classes, style);
     }
     for (int i = 0; i < lines.size(); i++) {
-      double value = metrics.overall().get(i).value();
-      out.append(' ').append(lines.get(i)).append(" = ").append(three(value)).append('\n');
+      Metric m = metrics.overall().get(i);
+      out.append(' ').append(lines.get(i)).append(" = ").append(three(m.value()));
+      out.append(interval(m.name())).append('\n');
     }
+    beside(out);
     out.append('\n');
     out.append("  protocol     ").append(protocol).append(", ").append(convention).append('\n');
     long boxes = detections.values().stream().mapToLong(Long::longValue).sum();
@@ -61,6 +63,36 @@ public record DetectionReport(
     warnings.forEach(w -> out.append("  note         ").append(clean(w)).append('\n'));
     places.forEach((what, where) -> out.append(String.format("  %-12s %s%n", what, clean(where))));
     return out.toString();
+  }
+
+  /** A bootstrap's interval of a line, where there is one. */
+  private String interval(String name) {
+    double low = value(name + "_low");
+    double high = value(name + "_high");
+    return Double.isNaN(low) || Double.isNaN(high)
+        ? ""
+        : " [" + three(low) + ", " + three(high) + "]";
+  }
+
+  private double value(String name) {
+    return metrics.overall().stream()
+        .filter(m -> m.name().equals(name))
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** Numbers beside the lines; intervals stand with these already. */
+  private void beside(StringBuilder out) {
+    List<Metric> more =
+        metrics.overall().subList(lines.size(), metrics.overall().size()).stream()
+            .filter(m -> !m.name().matches("A[PR][^\\[]*_(low|high)"))
+            .toList();
+    out.append(more.isEmpty() ? "" : "\n");
+    for (Metric m : more) {
+      String value = Double.isNaN(m.value()) ? "–" : String.format(Locale.ROOT, "%.4f", m.value());
+      out.append(String.format("  %-44s %10s%n", clean(m.name()), value));
+    }
   }
 
   private void table(

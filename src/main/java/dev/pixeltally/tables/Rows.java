@@ -1,10 +1,13 @@
 package dev.pixeltally.tables;
 
 import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.coco.CocoMetrics;
+import dev.pixeltally.measure.coco.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +17,8 @@ public final class Rows {
   /** What is kept of every image: the rest follows from the class rows, or says little of one. */
   private static final Set<String> OF_AN_IMAGE =
       Set.of("mean_iou_seen_classes", "pixel_accuracy", "judged_pixels");
+
+  private static final String BACKGROUND = "(background)";
 
   private Rows() {}
 
@@ -66,6 +71,30 @@ public final class Rows {
         add(rows, run, protocol, truth, predicted.id(), predicted.name(), state.count(t, p));
       }
       add(rows, run, protocol, truth, null, "(void)", state.voidPredicted(t));
+    }
+    return rows;
+  }
+
+  /** The rows of {@link Table#CONFUSION} that hold a detection or a missed object. */
+  public static List<Object[]> confusion(
+      String run, String protocol, ConfusionMatrix matrix, CocoTruth truth) {
+    List<Object[]> rows = new ArrayList<>();
+    long[] categories = matrix.categories();
+    for (int t = 0; t <= categories.length; t++) {
+      for (int p = 0; p <= categories.length; p++) {
+        if (matrix.counts()[t][p] > 0) {
+          rows.add(
+              new Object[] {
+                run,
+                protocol,
+                t < categories.length ? CocoMetrics.tableId(categories[t]) : null,
+                t < categories.length ? CocoMetrics.name(truth, categories[t]) : BACKGROUND,
+                p < categories.length ? CocoMetrics.tableId(categories[p]) : null,
+                p < categories.length ? CocoMetrics.name(truth, categories[p]) : BACKGROUND,
+                matrix.counts()[t][p]
+              });
+        }
+      }
     }
     return rows;
   }

@@ -76,16 +76,23 @@ public enum Table {
 
   CONFUSION(
       "confusion",
-      "One row a pair of true and predicted class with at least one pixel.",
+      "One row a pair of true and predicted class with at least one pixel, or object.",
       List.of(
           Column.text("run_id", "The run."),
           Column.text("protocol", "The protocol's name."),
-          Column.of(INT, "truth_id", "", "Id of the true class in the dataset's label space."),
-          Column.text("truth_name", "Name of the true class."),
+          Column.maybe(
+              INT,
+              "truth_id",
+              "Id of the true class in the dataset's label space; empty: background of detections."),
+          Column.text("truth_name", "Name of the true class, or (background)."),
           Column.maybe(
               INT, "prediction_id", "Id of the predicted class; empty: none of the classes."),
-          Column.text("prediction_name", "Name of the predicted class, or (void)."),
-          Column.of(LONG, "pixels", "pixels", "How often the one was taken for the other."))),
+          Column.text("prediction_name", "Name of the predicted class, (void) or (background)."),
+          Column.of(
+              LONG,
+              "pixels",
+              "pixels or objects",
+              "How often the one was taken for the other; of detections objects."))),
 
   CURVES(
       "curves",

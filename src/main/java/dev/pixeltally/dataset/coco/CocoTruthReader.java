@@ -50,8 +50,8 @@ public final class CocoTruthReader {
   private final Set<CocoPart> parts;
   private final TruthColumns columns;
   private final CocoWarnings warnings;
-  private final ObjectTable objects;
-  private final SegmentationReader masks;
+  private ObjectTable objects;
+  private SegmentationReader masks;
 
   /** The number of the top's last key. */
   private int topKey = -1;
@@ -151,7 +151,9 @@ public final class CocoTruthReader {
       streamed[streamedCount++] = objects.id(row);
     }
     visitor.annotations(objects);
-    objects.clear();
+    // The visitor may hand the table to a thread.
+    objects = columns.renew();
+    masks = new SegmentationReader(json, objects.masks());
   }
 
   private void countRepeatedIds() {

@@ -15,7 +15,7 @@ final class TruthColumns {
   private final Set<CocoPart> parts;
   private final Strictness strictness;
   private final CocoWarnings warnings = new CocoWarnings();
-  private final ObjectTable objects;
+  private ObjectTable objects;
 
   private int imageCount;
   private long[] imageIds = new long[16];
@@ -37,8 +37,18 @@ final class TruthColumns {
     this.name = name;
     this.parts = parts;
     this.strictness = strictness;
-    objects =
-        new ObjectTable(parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+    objects = newObjects();
+  }
+
+  private ObjectTable newObjects() {
+    return new ObjectTable(
+        parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+  }
+
+  /** Begins a new table of annotations; the old one is somebody else's now. */
+  ObjectTable renew() {
+    objects = newObjects();
+    return objects;
   }
 
   CocoWarnings warnings() {

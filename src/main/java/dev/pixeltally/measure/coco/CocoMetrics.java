@@ -92,7 +92,7 @@ public final class CocoMetrics {
   }
 
   /** .5 as 50, .525 as 52.5. */
-  static String percent(double threshold) {
+  public static String percent(double threshold) {
     String text = String.format(Locale.ROOT, "%.4f", threshold * 100);
     return text.replaceFirst("\\.?0+$", "");
   }
