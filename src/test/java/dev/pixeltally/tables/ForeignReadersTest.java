@@ -66,7 +66,7 @@ class ForeignReadersTest {
     assertThat(seen.get("confusion").get("arrow_types"))
         .hasToString(
             "{\"run_id\":\"string not null\",\"protocol\":\"string not null\","
-                + "\"truth_id\":\"int32 not null\",\"truth_name\":\"string not null\","
+                + "\"truth_id\":\"int32\",\"truth_name\":\"string not null\","
                 + "\"prediction_id\":\"int32\",\"prediction_name\":\"string not null\","
                 + "\"pixels\":\"int64 not null\"}");
   }
