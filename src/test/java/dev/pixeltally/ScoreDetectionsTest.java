@@ -256,6 +256,53 @@ class ScoreDetectionsTest {
     assertThat(told()).containsPattern("maxDets=100 \\] = [01]\\.\\d{3} \\[[01]\\.\\d{3}, ");
   }
 
+  private void twoDogs() throws IOException {
+    Files.writeString(
+        folder.resolve("gt.json"),
+        "{\"images\":[{\"id\":1,\"width\":9,\"height\":9}],"
+            + "\"categories\":[{\"id\":1,\"name\":\"dog\"},{\"id\":2,\"name\":\"dog\"}],"
+            + "\"annotations\":[{\"id\":1,\"image_id\":1,\"category_id\":1,\"iscrowd\":0,"
+            + "\"area\":4,\"bbox\":[0,0,2,2]}]}");
+    Files.writeString(
+        folder.resolve("dt.json"),
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[0,0,2,2],\"score\":0.5},"
+            + "{\"image_id\":1,\"category_id\":2,\"bbox\":[0,0,2,2],\"score\":0.5}]");
+  }
+
+  @Test
+  void classesOfOneNameAreTwo() throws IOException {
+    twoDogs();
+    assertThat(score("coco-bbox", "--json")).as(told()).isZero();
+    assertThat(printed().get("classes")).hasSize(2);
+    assertThat(told()).contains("2 detections");
+    printed.reset();
+    String gt = "--truth=" + folder.resolve("gt.json");
+    String dt = "--predictions=" + folder.resolve("dt.json");
+    refused("an id is valid instead", "score", "coco-bbox", gt, dt, "--categories=dog");
+  }
+
+  @Test
+  void areaRangesNeedNotHoldAll() throws IOException {
+    twoDogs();
+    assertThat(score("coco-bbox", "--json", "--area-ranges=tiny:0:9")).as(told()).isZero();
+    assertThat(printed().get("classes").get(0).get("objects").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aBrokenGzipIsRefusedByName() throws IOException {
+    golden("bbox", 12);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      Files.copy(folder.resolve("dt.json"), gzip);
+    }
+    Path broken = folder.resolve("broken.json.gz");
+    String gt = "--truth=" + folder.resolve("gt.json");
+    for (int length : new int[] {5, packed.size() / 2, packed.size() - 4}) {
+      Files.write(broken, java.util.Arrays.copyOf(packed.toByteArray(), length));
+      refused("broken.json.gz", "score", "coco-bbox", gt, "--predictions=" + broken);
+    }
+  }
+
   private Path meta() throws IOException {
     return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
   }
@@ -281,6 +328,10 @@ class ScoreDetectionsTest {
     refused("sigmas are for", "score", "coco-bbox", gt, dt, "--sigmas=0.1");
     refused("neg_category_ids", "score", "lvis-bbox", gt, dt);
     refused("has no category zebra", "score", "coco-bbox", gt, dt, "--categories=zebra");
+    refused("above 0 and at most 1", "score", "coco-bbox", gt, dt, "--iou-thresholds=2");
+    refused("whole and above 0", "score", "coco-bbox", gt, dt, "--max-detections=0");
+    refused("down to", "score", "coco-bbox", gt, dt, "--area-ranges=all:5:0");
+    refused("twice", "score", "coco-bbox", gt, dt, "--area-ranges=a:0:5,a:0:6");
     refused("did you mean tide?", "score", "coco-bbox", gt, dt, "--analysis=tid");
     refused("FILE:COLUMN", "score", "coco-bbox", gt, dt, "--slices=meta.csv");
     refused("it has no column b", "score", "coco-bbox", gt, dt, "--slices=" + meta() + ":b");

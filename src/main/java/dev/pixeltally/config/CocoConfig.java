@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoublePredicate;
 
 /**
  * What COCO's and LVIS' protocols can be told; what is not given is the benchmark's own.
@@ -42,14 +42,22 @@ public record CocoConfig(
 
   private static final Setting<double[]> IOU =
       new Setting<>(
-          "iou-thresholds", "A,B,...", null, "IoU (OKS) thresholds, 1 to 32.", CocoConfig::numbers);
+          "iou-thresholds",
+          "A,B,...",
+          null,
+          "IoU (OKS) thresholds, 1 to 32.",
+          text -> checked(numbers(text), n -> n > 0 && n <= 1, "above 0 and at most 1"));
   private static final Setting<double[]> LIMITS =
       new Setting<>(
           "max-detections",
           "A,B,...",
           null,
           "Detections an image and class that count; LVIS: an image. The largest cuts.",
-          text -> checked(numbers(text), n -> n >= 1 && n == Math.rint(n) ? n : Double.NaN));
+          text ->
+              checked(
+                  numbers(text),
+                  n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n),
+                  "whole and above 0"));
   private static final Setting<List<Range>> AREAS =
       new Setting<>(
           "area-ranges",
@@ -65,7 +73,12 @@ public record CocoConfig(
           "Only these categories, by name or id.",
           text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList());
   private static final Setting<double[]> SIGMAS =
-      new Setting<>("sigmas", "A,B,...", null, "Of the key points, for OKS.", CocoConfig::numbers);
+      new Setting<>(
+          "sigmas",
+          "A,B,...",
+          null,
+          "Of the key points, for OKS.",
+          text -> checked(numbers(text), n -> n > 0, "above 0"));
   private static final Setting<Boolean> AGNOSTIC =
       Setting.flag("class-agnostic", "Classes are not told apart.");
   private static final Setting<Mode> MODE =
@@ -90,8 +103,14 @@ public record CocoConfig(
   }
 
   private static double[] numbers(String text) {
-    return checked(
-        Arrays.stream(text.split(",", -1)).mapToDouble(CocoConfig::number).toArray(), n -> n);
+    double[] all = Arrays.stream(text.split(",", -1)).mapToDouble(CocoConfig::number).toArray();
+    for (double n : all) {
+      if (!Double.isFinite(n)) {
+        throw new IllegalArgumentException(
+            "should be numbers with commas between, as in 0.5,0.75 or 1,10,100");
+      }
+    }
+    return all;
   }
 
   private static double number(String text) {
@@ -102,11 +121,10 @@ public record CocoConfig(
     }
   }
 
-  private static double[] checked(double[] all, ToDoubleFunction<Double> check) {
+  private static double[] checked(double[] all, DoublePredicate valid, String what) {
     for (double n : all) {
-      if (!Double.isFinite(check.applyAsDouble(n))) {
-        throw new IllegalArgumentException(
-            "should be numbers with commas between, as in 0.5,0.75 or 1,10,100");
+      if (!valid.test(n)) {
+        throw new IllegalArgumentException("has " + n + ", and numbers should be " + what);
       }
     }
     return all;
@@ -118,9 +136,15 @@ public record CocoConfig(
       String[] parts = one.split(":", -1);
       double low = parts.length == 3 ? number(parts[1]) : Double.NaN;
       double high = parts.length == 3 ? number(parts[2]) : Double.NaN;
-      if (!(low <= high) || parts[0].isBlank()) {
+      if (!Double.isFinite(low) || !Double.isFinite(high) || parts[0].isBlank()) {
         throw new IllegalArgumentException(
             "should be NAME:LOW:HIGH with commas between, as in all:0:1e10,tiny:0:256");
+      }
+      if (low > high) {
+        throw new IllegalArgumentException("has a range from " + low + " down to " + high);
+      }
+      if (ranges.stream().anyMatch(r -> r.name().equals(parts[0].strip()))) {
+        throw new IllegalArgumentException("has " + parts[0].strip() + " twice");
       }
       ranges.add(new Range(parts[0].strip(), low, high));
     }

@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.coco.CocoTruth;
@@ -77,7 +78,11 @@ record DetectionScores(
       publisher.publish(report);
     }
     String text = report.text(ConsoleReport.Style.ofTerminal());
-    (output.json() ? System.err : System.out).print(text);
+    if (!output.json()) {
+      System.out.print(text);
+    } else if (output.console() != ConsoleMode.QUIET) {
+      System.err.print(text);
+    }
     if (output.json()) {
       System.out.print(report.json());
     }
@@ -97,9 +102,9 @@ record DetectionScores(
       List<CocoSummary.Line> lines,
       Metrics metrics,
       Instant started) {
-    Map<String, Long> detections = new LinkedHashMap<>();
+    Map<Integer, Long> detections = new LinkedHashMap<>();
     for (int k = 0; k < tensors.classes(); k++) {
-      detections.put(CocoMetrics.name(truth, tensors.category(k)), tensors.detections(k));
+      detections.put(CocoMetrics.tableId(tensors.category(k)), tensors.detections(k));
     }
     List<String> warnings = new ArrayList<>(truthWarnings.sentences());
     warnings.addAll(resultWarnings.sentences());

@@ -65,6 +65,9 @@ public final class ExportJob {
               ? "is a folder; the name of a file is valid"
               : "is the file that is read; another name is valid");
     }
+    if (Files.exists(out) && !Files.isRegularFile(out)) {
+      throw settings.refusal(OUT, "is no regular file; the name of a file is valid");
+    }
     Outputs.check(out.getParent().toString());
     CocoResults results = ResultsFile.read(from, EnumSet.allOf(CocoPart.class));
     write(format, results, run, out);

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param run null where nothing is kept
  * @param lines as the benchmark's own tool prints them, without their values
  * @param metrics the lines' values in their order, and the classes'
- * @param detections of each class's name
+ * @param detections of each class's id
  * @param warnings sentences
  * @param places what lies where: a word and an address
  */
@@ -25,7 +25,7 @@ public record DetectionReport(
     String convention,
     List<String> lines,
     Metrics metrics,
-    Map<String, Long> detections,
+    Map<Integer, Long> detections,
     long images,
     double seconds,
     List<String> warnings,
@@ -39,7 +39,7 @@ public record DetectionReport(
   /** For a terminal: the classes in the order of their ids, and the lines that people know. */
   public String text(ConsoleReport.Style style) {
     StringBuilder out = new StringBuilder("\n");
-    Map<String, Map<String, Metric>> classes = classes();
+    Map<Integer, Map<String, Metric>> classes = classes();
     if (classes.size() > 1) {
       table(out, classes, style);
     }
@@ -96,10 +96,10 @@ public record DetectionReport(
   }
 
   private void table(
-      StringBuilder out, Map<String, Map<String, Metric>> classes, ConsoleReport.Style style) {
+      StringBuilder out, Map<Integer, Map<String, Metric>> classes, ConsoleReport.Style style) {
     int width = 12;
-    for (String name : classes.keySet()) {
-      width = Math.max(width, Math.min(WIDEST, name.length()));
+    for (Map<String, Metric> row : classes.values()) {
+      width = Math.max(width, Math.min(WIDEST, any(row).className().length()));
     }
     String head =
         String.format(
@@ -113,9 +113,9 @@ public record DetectionReport(
             "detections");
     out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
     out.append("\n  ").append("─".repeat(head.length() - 2)).append('\n');
-    for (Map.Entry<String, Map<String, Metric>> one : classes.entrySet()) {
+    for (Map.Entry<Integer, Map<String, Metric>> one : classes.entrySet()) {
       Map<String, Metric> row = one.getValue();
-      String name = clean(one.getKey());
+      String name = clean(any(row).className());
       out.append(
           String.format(
               Locale.ROOT,
@@ -125,14 +125,14 @@ public record DetectionReport(
               bar(row, style),
               percent(row, "AP50"),
               percent(row, "AP75"),
-              row.get("AP").support(),
+              any(row).support(),
               detections.getOrDefault(one.getKey(), 0L)));
     }
     out.append("  ").append("─".repeat(head.length() - 2)).append('\n');
   }
 
   private static String bar(Map<String, Metric> row, ConsoleReport.Style style) {
-    double value = row.get("AP").value();
+    double value = row.containsKey("AP") ? row.get("AP").value() : Double.NaN;
     int full = Double.isNaN(value) ? 0 : (int) Math.round(value * BAR);
     String rest = "·".repeat(BAR - full);
     return "█".repeat(full)
@@ -155,14 +155,22 @@ public record DetectionReport(
     return text.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
-  private Map<String, Map<String, Metric>> classes() {
-    Map<String, Map<String, Metric>> rows = new LinkedHashMap<>();
+  /** By id: names may repeat. */
+  private Map<Integer, Map<String, Metric>> classes() {
+    Map<Integer, Map<String, Metric>> rows = new LinkedHashMap<>();
     for (Metric m : metrics.perClass()) {
-      if (m.className() != null) {
-        rows.computeIfAbsent(m.className(), n -> new LinkedHashMap<>()).put(m.name(), m);
+      if (m.classId() != null) {
+        rows.computeIfAbsent(m.classId(), n -> new LinkedHashMap<>()).put(m.name(), m);
       }
     }
     return rows;
+  }
+
+  /**
+   * The first of a class's numbers: AP where there is an area range of all, else one of another.
+   */
+  private static Metric any(Map<String, Metric> row) {
+    return row.values().iterator().next();
   }
 
   /** The object that {@code --json} prints. */
@@ -178,12 +186,12 @@ public record DetectionReport(
     List<Map<String, Object>> rows = new ArrayList<>();
     classes()
         .forEach(
-            (name, numbers) -> {
+            (id, numbers) -> {
               Map<String, Object> row = new LinkedHashMap<>();
-              row.put("id", numbers.get("AP").classId());
-              row.put("name", name);
-              row.put("objects", numbers.get("AP").support());
-              row.put("detections", detections.getOrDefault(name, 0L));
+              row.put("id", id);
+              row.put("name", any(numbers).className());
+              row.put("objects", any(numbers).support());
+              row.put("detections", detections.getOrDefault(id, 0L));
               OF_A_CLASS.stream()
                   .filter(numbers::containsKey)
                   .forEach(n -> row.put(n, numbers.get(n).value()));

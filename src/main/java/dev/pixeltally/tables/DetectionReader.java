@@ -98,7 +98,7 @@ public final class DetectionReader {
     } catch (RuntimeException e) {
       throw DetectionColumns.refusal(file, "it is no Parquet file: " + e.getMessage());
     } catch (IOException e) {
-      throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new Refusal("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class DetectionReader {
     } catch (Refusal e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new IOException("Cannot read " + name + " as detections: " + e.getMessage(), e);
+      throw new Refusal("Cannot read " + name + " as detections: " + e.getMessage(), e);
     }
   }
 

@@ -55,7 +55,7 @@ public final class CocoEntries {
       InputStream in, String name, Set<CocoPart> parts, Strictness strictness, int buckets)
       throws IOException {
     CocoTruthReader reader =
-        new CocoTruthReader(new JsonScanner(Gzip.open(in), name), 0, parts, strictness);
+        new CocoTruthReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, strictness);
     return new CocoEntries(reader, null, reader.columns().objects(), 0, new IdBlocks(buckets));
   }
 
@@ -70,7 +70,7 @@ public final class CocoEntries {
   public static CocoEntries ofResults(
       InputStream in, String name, int file, Set<CocoPart> parts, Basis basis) throws IOException {
     CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in), name), 0, parts, basis);
+        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, basis);
     return new CocoEntries(null, reader, reader.rows(), file, null);
   }
 
@@ -78,7 +78,7 @@ public final class CocoEntries {
   public static Optional<Basis> basis(InputStream in, String name, Set<CocoPart> parts)
       throws IOException {
     CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in), name), 0, parts, null);
+        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, null);
     reader.step();
     return Optional.ofNullable(reader.basis());
   }

@@ -48,7 +48,7 @@ public final class CocoResultsReader {
   public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
       throws IOException {
     CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in), name), bytes, parts, null);
+        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), bytes, parts, null);
     while (reader.step()) {
       // The table keeps what it has read.
     }
@@ -62,7 +62,9 @@ public final class CocoResultsReader {
           "Cannot read "
               + json.name()
               + " as results: it should be an array of detections"
-              + (b == '{' ? "; an object is what ground truth looks like" : ""));
+              + (b == '{'
+                  ? "; an object is what ground truth looks like"
+                  : b == 'P' ? "; Parquet is read in one process, without --spark" : ""));
     }
     json.beginArray();
   }

@@ -100,7 +100,7 @@ public final class CocoTruthReader {
   public static CocoTruth read(
       InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
-    JsonScanner json = new JsonScanner(Gzip.open(in), name);
+    JsonScanner json = new JsonScanner(Gzip.open(in, name), name);
     CocoTruthReader reader = new CocoTruthReader(json, bytes, parts, strictness);
     while (reader.step()) {
       // The columns keep what it has read.
@@ -119,7 +119,7 @@ public final class CocoTruthReader {
    */
   public static CocoTruth visit(InputStream in, String name, CocoVisitor visitor)
       throws IOException {
-    JsonScanner json = new JsonScanner(Gzip.open(in), name);
+    JsonScanner json = new JsonScanner(Gzip.open(in, name), name);
     Set<CocoPart> parts = EnumSet.noneOf(CocoPart.class);
     if (visitor.batch() > 0) {
       parts.addAll(EnumSet.of(CocoPart.SEGMENTATION, CocoPart.KEYPOINTS));

@@ -2,10 +2,12 @@ package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.ZipException;
 
 /**
  * Reads JSON as a stream of bytes through one window, without making objects: the caller asks for
@@ -626,7 +628,7 @@ final class JsonScanner implements Closeable {
     at = 0;
     limit = left;
     while (limit < WINDOW && !ended) {
-      int got = in.read(window, limit, WINDOW - limit);
+      int got = read();
       if (got < 0) {
         ended = true;
       } else {
@@ -635,6 +637,22 @@ final class JsonScanner implements Closeable {
     }
     Arrays.fill(window, limit, limit + TOKEN, (byte) 0);
     return limit > left;
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read(window, limit, WINDOW - limit);
+    } catch (EOFException | ZipException e) {
+      throw new Refusal(
+          "Cannot read "
+              + name
+              + " beyond byte "
+              + (before + limit)
+              + " of what it unpacks to: the gzip file is broken ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
   }
 
   @Override

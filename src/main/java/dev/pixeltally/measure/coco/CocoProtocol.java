@@ -129,6 +129,12 @@ public enum CocoProtocol {
 
   private static long id(String category, CocoTruth truth) {
     int place = truth.names().indexOf(category);
+    if (place >= 0 && truth.names().lastIndexOf(category) != place) {
+      throw new Refusal(
+          "categories: several of the truth's categories are called "
+              + category
+              + "; an id is valid instead");
+    }
     if (place < 0 && category.matches("-?\\d{1,18}")) {
       place = truth.categories().find(Long.parseLong(category));
     }

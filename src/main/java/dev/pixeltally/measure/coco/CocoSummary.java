@@ -4,6 +4,7 @@ import dev.pixeltally.measure.PairwiseSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -213,11 +214,20 @@ public final class CocoSummary {
       double[] all = rules.iouThresholds();
       String iou =
           Double.isNaN(threshold)
-              ? String.format("%.2f:%.2f", all[0], all[all.length - 1])
-              : String.format("%.2f", threshold);
+              ? String.format(Locale.ROOT, "%.2f:%.2f", all[0], all[all.length - 1])
+              : String.format(Locale.ROOT, "%.2f", threshold);
+      String of =
+          !rules.lvis() ? "" : " catIds=" + (key.matches("AP[rcf]") ? "  " + key.charAt(2) : "all");
       String text =
           String.format(
-              "%-18s %s @[ IoU=%-9s | area=%6s | maxDets=%3d ]", title, kind, iou, area, limit);
+              Locale.ROOT,
+              "%-18s %s @[ IoU=%-9s | area=%6s | maxDets=%3d%s ]",
+              title,
+              kind,
+              iou,
+              area,
+              limit,
+              of);
       return new Line(key, text, value);
     }
   }
