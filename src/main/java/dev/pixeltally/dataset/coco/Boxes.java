@@ -1,6 +1,5 @@
 package dev.pixeltally.dataset.coco;
 
-import dev.pixeltally.config.Refusal;
 import java.io.IOException;
 
 /** Reads "bbox". */
@@ -22,14 +21,7 @@ final class Boxes {
       n++;
     }
     if (n != 4 && n != 0) {
-      throw new Refusal(
-          "Cannot read "
-              + json.name()
-              + " before byte "
-              + json.position()
-              + ": a bbox of "
-              + n
-              + " numbers; [x, y, width, height] is valid");
+      throw json.refusal("a bbox of " + n + " numbers; [x, y, width, height] is valid");
     }
     return n == 4;
   }

@@ -4,7 +4,6 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -13,14 +12,11 @@ public final class CocoResultsReader {
   private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
 
-  /** No honest skeleton has as many. */
-  private static final int MOST_POINT_NUMBERS = 1 << 16;
-
   private final JsonScanner json;
   private final long bytes;
   private final CocoResultsBuilder rows;
   private final SegmentationReader masks;
-  private double[] points = new double[51];
+  private final PointReader points;
   private final Supplier<String> where;
   private boolean begun;
 
@@ -31,6 +27,7 @@ public final class CocoResultsReader {
    */
   CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts, Basis basis) {
     this.json = json;
+    points = new PointReader(json);
     this.bytes = bytes;
     rows = new CocoResultsBuilder(json.name(), parts, basis);
     masks = new SegmentationReader(json, rows.masks());
@@ -138,29 +135,13 @@ public final class CocoResultsReader {
   }
 
   private void points() throws IOException {
-    int n = 0;
     if (rows.keepsPoints()) {
-      json.beginArray();
-      while (json.more()) {
-        if (n == MOST_POINT_NUMBERS) {
-          throw new Refusal(
-              "Cannot read "
-                  + json.name()
-                  + " before byte "
-                  + json.position()
-                  + ": key points of over "
-                  + n
-                  + " numbers");
-        }
-        if (n == points.length) {
-          points = Arrays.copyOf(points, n * 2);
-        }
-        points[n++] = json.number();
-      }
+      int n = points.read();
+      rows.points(points.values(), n);
     } else {
       json.skip();
+      rows.points(points.values(), 0);
     }
-    rows.points(points, n);
   }
 
   /**

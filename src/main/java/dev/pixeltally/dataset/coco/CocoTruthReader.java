@@ -40,9 +40,6 @@ public final class CocoTruthReader {
   /** No honest name is longer. */
   private static final int LONGEST_NAME = 1 << 16;
 
-  /** No honest skeleton has as many. */
-  private static final int MOST_POINT_NUMBERS = 1 << 16;
-
   private static final long MISSING = Long.MIN_VALUE;
 
   private final JsonScanner json;
@@ -69,7 +66,7 @@ public final class CocoTruthReader {
   private long categories;
 
   private final double[] box = new double[4];
-  private double[] points = new double[51];
+  private final PointReader points;
   private long lastId = MISSING;
   private boolean ascending = true;
   private boolean hasAnnotations;
@@ -81,6 +78,7 @@ public final class CocoTruthReader {
    */
   CocoTruthReader(JsonScanner json, long bytes, Set<CocoPart> parts, Strictness strictness) {
     this.json = json;
+    points = new PointReader(json);
     this.parts = parts;
     this.bytes = bytes;
     columns = new TruthColumns(json.name(), parts, strictness);
@@ -316,13 +314,8 @@ public final class CocoTruthReader {
     }
     long value = json.integer();
     if (value < 0 || value > Integer.MAX_VALUE) {
-      throw new Refusal(
-          "Cannot read "
-              + json.name()
-              + " before byte "
-              + json.position()
-              + ": "
-              + what
+      throw json.refusal(
+          what
               + " "
               + value
               + " of image "
@@ -463,10 +456,10 @@ public final class CocoTruthReader {
         }
         visible = 0;
         for (int i = 2; i < pointNumbers; i += 3) {
-          visible += points[i] > 0 ? 1 : 0;
+          visible += points.values()[i] > 0 ? 1 : 0;
         }
       }
-      objects.points(row, points, pointNumbers);
+      objects.points(row, points.values(), pointNumbers);
       objects.visible(row, visible);
     }
   }
@@ -475,39 +468,10 @@ public final class CocoTruthReader {
     if (json.isNull()) {
       return 0;
     }
-    int n = 0;
-    json.beginArray();
-    while (json.more()) {
-      if (n == MOST_POINT_NUMBERS) {
-        throw new Refusal(
-            "Cannot read "
-                + json.name()
-                + " before byte "
-                + json.position()
-                + ": key points of over "
-                + n
-                + " numbers");
-      }
-      if (n == points.length) {
-        points = Arrays.copyOf(points, n * 2);
-      }
-      points[n++] = json.number();
-    }
-    return n;
+    return points.read();
   }
 
   private Refusal missing(String what, long number, String field) {
-    return new Refusal(
-        "Cannot read "
-            + json.name()
-            + " before byte "
-            + json.position()
-            + ": "
-            + what
-            + " number "
-            + number
-            + " (from 0) has no \""
-            + field
-            + "\"");
+    return json.refusal(what + " number " + number + " (from 0) has no \"" + field + "\"");
   }
 }

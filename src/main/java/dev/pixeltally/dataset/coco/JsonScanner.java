@@ -584,6 +584,11 @@ final class JsonScanner implements Closeable {
     return name;
   }
 
+  /** A refusal of what has just been read. */
+  Refusal refusal(String problem) {
+    return new Refusal("Cannot read " + name + " before byte " + position() + ": " + problem);
+  }
+
   /** What was expected is not there. */
   Refusal wrong(String expected, int found) {
     String what =

@@ -110,8 +110,10 @@ public final class ObjectTable {
   }
 
   void points(int row, double[] values, int count) {
-    if (points.length < pointCount + count) {
-      points = Arrays.copyOf(points, Math.max(pointCount + count, points.length * 3 / 2 + 1024));
+    int needed = Math.addExact(pointCount, count);
+    if (points.length < needed) {
+      long room = Math.max(needed, points.length * 3L / 2 + 1024);
+      points = Arrays.copyOf(points, (int) Math.min(room, Integer.MAX_VALUE - 8));
     }
     System.arraycopy(values, 0, points, pointCount, count);
     pointStarts[row] = ((long) pointCount << 32) | count;

@@ -104,14 +104,7 @@ final class SegmentationReader {
           n++;
         }
         if (n != 2) {
-          throw new Refusal(
-              "Cannot read "
-                  + json.name()
-                  + " before byte "
-                  + json.position()
-                  + ": a mask's size has "
-                  + n
-                  + " numbers; height and width are valid");
+          throw json.refusal("a mask's size has " + n + " numbers; height and width are valid");
         }
       } else if (key == COUNTS && json.peek() == '"') {
         texts.reset();
@@ -123,12 +116,7 @@ final class SegmentationReader {
       }
     }
     if (height < 0 || width < 0 || (text < 0 && count < 0)) {
-      throw new Refusal(
-          "Cannot read "
-              + json.name()
-              + " before byte "
-              + json.position()
-              + ": run lengths need \"counts\" and a \"size\" of [height, width]");
+      throw json.refusal("run lengths need \"counts\" and a \"size\" of [height, width]");
     }
     into.begin();
     into.append((byte) (text >= 0 ? Segmentation.TEXT : Segmentation.COUNTS));
@@ -147,15 +135,7 @@ final class SegmentationReader {
   }
 
   private Refusal tooLong(String what) {
-    return new Refusal(
-        "Cannot read "
-            + json.name()
-            + " before byte "
-            + json.position()
-            + ": a mask of over "
-            + LONGEST
-            + " "
-            + what);
+    return json.refusal("a mask of over " + LONGEST + " " + what);
   }
 
   private int counts() throws IOException {
