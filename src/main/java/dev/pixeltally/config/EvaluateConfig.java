@@ -13,7 +13,8 @@ public record EvaluateConfig(
     DatasetConfig dataset,
     ModelConfig model,
     Map<String, String> mapping,
-    String protocol,
+    Optional<List<String>> protocols,
+    CocoConfig coco,
     PipelineConfig pipeline,
     LimitsConfig limits,
     OutputConfig output,
@@ -22,8 +23,25 @@ public record EvaluateConfig(
 
   public static final Setting<String> CONFIG =
       Setting.text("config", "FILE", null, "The run's configuration, a YAML file.");
-  public static final Setting<String> PROTOCOL =
-      Setting.word("protocol", List.of("mean-iou", "voc-seg"), "mean-iou", "How to measure.");
+
+  /** In place of a protocol: the network runs, and nothing is measured. */
+  public static final String NO_PROTOCOL = "none";
+
+  private static final List<String> PROTOCOLS =
+      List.of(
+          "mean-iou",
+          "voc-seg",
+          "coco-bbox",
+          "coco-segm",
+          "coco-keypoints",
+          "lvis-bbox",
+          "lvis-segm",
+          NO_PROTOCOL);
+  public static final Setting<List<String>> PROTOCOL =
+      Setting.words(
+          "protocol",
+          PROTOCOLS,
+          "How to measure. Else label maps by mean-iou, instances by coco-bbox and coco-segm.");
   private static final Setting<String> MAPPING =
       Setting.text(
           Settings.MAPPING,
@@ -39,6 +57,7 @@ public record EvaluateConfig(
           DatasetConfig.SETTINGS,
           ModelConfig.SETTINGS,
           List.of(MAPPING),
+          CocoConfig.SETTINGS,
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS);
 
@@ -58,7 +77,8 @@ public record EvaluateConfig(
         DatasetConfig.of(settings),
         ModelConfig.of(settings),
         settings.mapping(),
-        settings.get(PROTOCOL),
+        settings.find(PROTOCOL),
+        CocoConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         OutputConfig.of(settings),
@@ -78,7 +98,7 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "folder"),
+            List.of("voc", "context", "person-part", "coco", "folder"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =

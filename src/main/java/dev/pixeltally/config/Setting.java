@@ -1,6 +1,7 @@
 package dev.pixeltally.config;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -119,6 +120,27 @@ public record Setting<T>(
             return t;
           }
           throw new IllegalArgumentException("is not valid" + Nearest.hint(t, words));
+        });
+  }
+
+  /** Some words of several, with commas between. */
+  public static Setting<List<String>> words(String key, List<String> words, String doc) {
+    return new Setting<>(
+        key,
+        String.join("|", words) + ",...",
+        null,
+        doc,
+        t -> {
+          List<String> given = Arrays.stream(t.split(",", -1)).map(String::strip).toList();
+          for (String word : given) {
+            if (!words.contains(word)) {
+              throw new IllegalArgumentException("is not valid" + Nearest.hint(word, words));
+            }
+            if (Collections.frequency(given, word) > 1) {
+              throw new IllegalArgumentException("has " + word + " twice");
+            }
+          }
+          return given;
         });
   }
 

@@ -27,6 +27,11 @@ public record Dataset(
     LabelSpace labels,
     Storage storage) {
 
+  /** Whether samples are images of a COCO JSON file, {@link #splitFile}, and ids their numbers. */
+  public boolean isCoco() {
+    return layout.equals(Layout.COCO.name());
+  }
+
   /**
    * Lists the samples in the split's order, or by id. Takes one listing a folder and opens no
    * image; what cannot be used becomes a failure. A million samples take some 40 MB.
@@ -35,8 +40,6 @@ public record Dataset(
    *     there
    */
   public Listing list() {
-    return layout.equals(Layout.COCO.name())
-        ? new CocoLister(this).list()
-        : new Lister(this).list();
+    return isCoco() ? new CocoLister(this).list() : new Lister(this).list();
   }
 }

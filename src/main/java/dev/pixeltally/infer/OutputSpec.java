@@ -40,6 +40,16 @@ public sealed interface OutputSpec extends Serializable {
     return head() == Kind.SEMANTIC_LOGITS || head() == Kind.SEMANTIC_LABELS;
   }
 
+  /** Whether its instances have masks. */
+  default boolean givesMasks() {
+    return false;
+  }
+
+  /** Whether its instances have key points. */
+  default boolean givesKeyPoints() {
+    return false;
+  }
+
   /**
    * A label map.
    *
@@ -108,6 +118,16 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.DETECTIONS;
+    }
+
+    @Override
+    public boolean givesMasks() {
+      return parts.containsKey(Part.MASKS);
+    }
+
+    @Override
+    public boolean givesKeyPoints() {
+      return parts.containsKey(Part.KEY_POINTS);
     }
 
     @Override

@@ -60,7 +60,12 @@ record BenchMeasured(
       ModelBundle bundle = size.of(plan.bundle(), shortSide);
       plan =
           new EvaluationPlan(
-              plan.config(), bundle, plan.dataset(), plan.mapping(), plan.protocol());
+              plan.config(),
+              bundle,
+              plan.dataset(),
+              plan.mapping(),
+              plan.protocol(),
+              plan.detections());
       RunReport report = EvaluateJob.run(plan, spark);
       double seconds = (System.nanoTime() - start) / 1e9;
       rows.add(row(seconds, processCpu() - cpu, report));

@@ -15,6 +15,7 @@ import dev.pixeltally.measure.coco.CocoSummary;
 import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DetectionReport;
+import dev.pixeltally.spark.SparkScoring;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
 import java.io.IOException;
@@ -25,21 +26,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Scored detections, wherever they were scored: what is printed and kept of them.
- *
- * @param truth its categories; its images need not be there
- * @param images that were evaluated
- * @param facts for {@code run.json} beside what every run has there
- */
-record DetectionScores(
-    CocoTruth truth,
-    CocoRules rules,
-    CocoTensors tensors,
-    long images,
-    CocoWarnings truthWarnings,
-    CocoWarnings resultWarnings,
-    Map<String, Object> facts) {
+/** Detections scored by one protocol, wherever they were: what is printed and kept of them. */
+final class DetectionScores {
+  private final CocoProtocol protocol;
+  private final CocoConfig config;
+  private final Scored scored;
+  private final DetectionAnalysis.Found found;
+  private final List<CocoSummary.Line> lines;
+  private final Metrics metrics;
+
+  /**
+   * What came out of the scoring.
+   *
+   * @param truth its categories; its images need not be there
+   * @param images that were evaluated
+   */
+  record Scored(
+      CocoTruth truth,
+      CocoRules rules,
+      CocoTensors tensors,
+      long images,
+      CocoWarnings truthWarnings,
+      CocoWarnings resultWarnings) {
+
+    static Scored of(SparkScoring.Outcome outcome) {
+      return new Scored(
+          outcome.truth(),
+          outcome.rules(),
+          outcome.tensors(),
+          outcome.images(),
+          outcome.truthWarnings(),
+          outcome.resultWarnings());
+    }
+  }
+
+  DetectionScores(
+      CocoProtocol protocol, CocoConfig config, Scored scored, DetectionAnalysis.Found found) {
+    this.protocol = protocol;
+    this.config = config;
+    this.scored = scored;
+    this.found = found;
+    lines = CocoMetrics.lines(scored.tensors(), scored.rules(), scored.truth());
+    Metrics plain = CocoMetrics.of(scored.tensors(), scored.rules(), scored.truth(), lines);
+    metrics =
+        new Metrics(
+            join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
+  }
+
+  private static List<Metric> join(List<Metric> some, List<Metric> more) {
+    List<Metric> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
 
   /** Refuses a folder that cannot be written, before any work is done for it. */
   static void checkOutput(Settings settings) {
@@ -48,32 +86,44 @@ record DetectionScores(
     }
   }
 
-  /** Writes what is asked for, and prints; the exit code. */
-  int show(DetectionAnalysis.Found found, Settings settings, CocoProtocol protocol, Instant started)
-      throws IOException {
-    OutputConfig output = OutputConfig.of(settings);
-    CocoConfig config = CocoConfig.of(settings);
+  /** The number tables. */
+  void write(RunPublisher publisher) throws IOException {
     String name = protocol.name(config);
-    List<CocoSummary.Line> lines = CocoMetrics.lines(tensors, rules, truth);
-    Metrics plain = CocoMetrics.of(tensors, rules, truth, lines);
-    Metrics metrics =
-        new Metrics(
-            join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
+    publisher.detections(
+        name, metrics, scored.tensors(), scored.rules(), scored.truth(), config.curves());
+    if (found.confusion() != null) {
+      publisher.confusion(name, found.confusion(), scored.truth());
+    }
+  }
+
+  /** How often what was odd, in truth and results. */
+  Map<String, Long> warnings() {
+    Map<String, Long> odd = new LinkedHashMap<>(scored.truthWarnings().counts());
+    scored.resultWarnings().counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
+    return odd;
+  }
+
+  /**
+   * Writes what the settings of {@code score} ask for, and prints; the exit code.
+   *
+   * @param facts for {@code run.json} beside what every run has there
+   */
+  int show(Settings settings, Map<String, Object> facts, Instant started) throws IOException {
+    OutputConfig output = OutputConfig.of(settings);
     RunFolder folder =
         settings.given(OutputConfig.OUT)
             ? new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain)
             : null;
-    DetectionReport report = report(folder, name, protocol, lines, metrics, started);
+    Map<String, String> places = new LinkedHashMap<>();
+    if (folder != null) {
+      places.put("run", Outputs.shown(folder.address()));
+    }
+    DetectionReport report = report(folder == null ? null : folder.id(), places, started);
     if (folder != null) {
       RunPublisher publisher = new RunPublisher(folder, "score", started);
-      publisher.detections(name, metrics, tensors, rules, truth, config.curves());
-      if (found.confusion() != null) {
-        publisher.confusion(name, found.confusion(), truth);
-      }
+      write(publisher);
       publisher.with("config", settings.effective());
-      Map<String, Long> odd = new LinkedHashMap<>(truthWarnings.counts());
-      resultWarnings.counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
-      publisher.with("warnings", odd);
+      publisher.with("warnings", warnings());
       facts.forEach(publisher::with);
       publisher.publish(report);
     }
@@ -89,37 +139,29 @@ record DetectionScores(
     return ExitCode.DONE;
   }
 
-  private static List<Metric> join(List<Metric> some, List<Metric> more) {
-    List<Metric> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
-  }
-
-  private DetectionReport report(
-      RunFolder folder,
-      String name,
-      CocoProtocol protocol,
-      List<CocoSummary.Line> lines,
-      Metrics metrics,
-      Instant started) {
+  /**
+   * For people.
+   *
+   * @param run null where nothing is kept
+   * @param places what lies where: a word and an address
+   * @param started when the scoring was
+   */
+  DetectionReport report(String run, Map<String, String> places, Instant started) {
     Map<Integer, Long> detections = new LinkedHashMap<>();
+    CocoTensors tensors = scored.tensors();
     for (int k = 0; k < tensors.classes(); k++) {
       detections.put(CocoMetrics.tableId(tensors.category(k)), tensors.detections(k));
     }
-    List<String> warnings = new ArrayList<>(truthWarnings.sentences());
-    warnings.addAll(resultWarnings.sentences());
-    Map<String, String> places = new LinkedHashMap<>();
-    if (folder != null) {
-      places.put("run", Outputs.shown(folder.address()));
-    }
+    List<String> warnings = new ArrayList<>(scored.truthWarnings().sentences());
+    warnings.addAll(scored.resultWarnings().sentences());
     return new DetectionReport(
-        folder == null ? null : folder.id(),
-        name,
+        run,
+        protocol.name(config),
         protocol.convention(),
         lines.stream().map(CocoSummary.Line::line).toList(),
         metrics,
         detections,
-        images,
+        scored.images(),
         Duration.between(started, Instant.now()).toMillis() / 1e3,
         warnings,
         places);

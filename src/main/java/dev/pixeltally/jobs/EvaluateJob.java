@@ -1,20 +1,12 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.EvaluateConfig;
-import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
-import dev.pixeltally.dataset.Dataset;
-import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.image.Orientation;
-import dev.pixeltally.infer.ModelBundle;
-import dev.pixeltally.infer.OutputSpec;
-import dev.pixeltally.labels.Mapping;
-import dev.pixeltally.measure.Protocols;
-import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -23,8 +15,8 @@ import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
+import dev.pixeltally.tables.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -68,47 +60,7 @@ public final class EvaluateJob {
 
   /** What the configuration names, found and fitting together; refused otherwise. */
   public static EvaluationPlan plan(EvaluateConfig config) {
-    ModelBundle bundle = ModelBundle.open(Path.of(config.model().bundle()));
-    requireLabelMap(bundle);
-    DatasetConfig d = config.dataset();
-    Dataset dataset =
-        Datasets.open(
-            new DatasetSpec(
-                d.layout(),
-                d.root(),
-                d.split().orElse(null),
-                d.images().orElse(null),
-                d.masks().orElse(null),
-                d.labels().orElse(null)),
-            Submit.hadoopSettings());
-    if (dataset.masks() == null) {
-      return new EvaluationPlan(config, bundle, dataset, null, null);
-    }
-    Mapping mapping =
-        Mapping.between(bundle.outputs().get(0).labels(), dataset.labels(), config.mapping());
-    SegmentationProtocol protocol = Protocols.named(config.protocol(), dataset.labels());
-    if (protocol.name().equals("voc-seg") && !mapping.unmatchedFrom().isEmpty()) {
-      throw new Refusal(
-          "Cannot measure "
-              + bundle.name()
-              + " by voc-seg, which fails an image with any id that is no class: "
-              + mapping.warning()
-              + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS, or measure by mean-iou");
-    }
-    return new EvaluationPlan(config, bundle, dataset, mapping, protocol);
-  }
-
-  private static void requireLabelMap(ModelBundle bundle) {
-    OutputSpec first = bundle.outputs().get(0);
-    if (!first.givesLabelMap()) {
-      throw new Refusal(
-          "Cannot evaluate "
-              + bundle.name()
-              + ": its first output, "
-              + first.name()
-              + ", gives instances; a label map is measured: put a head semantic-labels or"
-              + " semantic-logits first");
-    }
+    return EvaluationPlanner.plan(config);
   }
 
   /** Runs a plan and publishes its run. */
@@ -140,7 +92,11 @@ public final class EvaluateJob {
       publisher.measured(plan.protocol(), result.state());
       draw(evaluation, result);
     }
-    RunReport report = report(plan, folder, listing, result, seconds);
+    List<DetectionReport> detections = List.of();
+    if (!plan.detections().isEmpty()) {
+      detections = new DetectionRun(spark, plan, folder).score(listing, publisher);
+    }
+    RunReport report = report(plan, folder, listing, result, detections, seconds);
     manifest(publisher, plan, spark, result);
     publisher.publish(report);
     return report;
@@ -168,12 +124,16 @@ public final class EvaluateJob {
       RunFolder folder,
       Listing listing,
       EvaluationResult result,
+      List<DetectionReport> detections,
       double seconds) {
     boolean measured = result.state() != null;
     Map<String, String> places = new LinkedHashMap<>();
     places.put("run", Outputs.shown(folder.address()));
     if (result.predicted() > 0) {
       places.put("predictions", Outputs.shown(folder.predictions()));
+    }
+    if (result.detections() > 0) {
+      places.put("detections", Outputs.shown(folder.address(Table.DETECTIONS)));
     }
     if (measured && plan.config().output().overlays() > 0) {
       places.put("pictures", Outputs.shown(folder.overlays()));
@@ -184,6 +144,7 @@ public final class EvaluateJob {
         measured ? plan.protocol().convention() : null,
         plan.dataset().labels(),
         measured ? result.state().result() : null,
+        detections,
         measured ? result.state().images() : result.predicted(),
         RunPublisher.count(listing.failures(), result.failures()),
         Failures.examples(listing.failures(), result.examples()),
@@ -209,6 +170,7 @@ public final class EvaluateJob {
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())
         .with("predicted", result.predicted())
+        .with("detections", result.detections())
         .with("partitions", result.partitions())
         .with("model_loads", result.loads().values().stream().mapToLong(Long::longValue).sum())
         .with("model_loads_by_executor", result.loads())

@@ -109,7 +109,7 @@ final class RunPublisher {
   void publish(RunReport report) throws IOException {
     Map<String, Object> failures = new LinkedHashMap<>();
     report.failures().forEach((reason, n) -> failures.put(reason.code(), n));
-    manifest.put("protocol", report.protocol());
+    manifest.put("protocol", report.protocols());
     manifest.put("convention", report.convention());
     manifest.put("images", report.images());
     manifest.put("failed", report.failed());

@@ -58,9 +58,10 @@ final class ScoreDetections {
             ? DetectionAnalysis.of(analysis, truth, results, matches, threads)
             : DetectionAnalysis.Found.NOTHING;
     int images = rules.images().map(ids -> ids.length).orElse(truth.images().size());
-    return new DetectionScores(
-            truth, rules, tensors, images, truth.warnings(), results.warnings(), Map.of())
-        .show(found, settings, protocol, started);
+    DetectionScores.Scored scored =
+        new DetectionScores.Scored(
+            truth, rules, tensors, images, truth.warnings(), results.warnings());
+    return new DetectionScores(protocol, config, scored, found).show(settings, Map.of(), started);
   }
 
   /** Both files at once where there are threads. */

@@ -175,6 +175,7 @@ public final class ScoreJob {
             protocol.convention(),
             truth.labels(),
             result.state().result(),
+            List.of(),
             result.state().images(),
             RunPublisher.count(
                 matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),

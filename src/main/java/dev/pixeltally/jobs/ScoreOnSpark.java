@@ -89,14 +89,8 @@ final class ScoreOnSpark {
       facts.put("result_files", files.size());
       facts.put("cpu_milliseconds", outcome.cpuMillis());
       return new DetectionScores(
-              outcome.truth(),
-              outcome.rules(),
-              outcome.tensors(),
-              outcome.images(),
-              outcome.truthWarnings(),
-              outcome.resultWarnings(),
-              facts)
-          .show(DetectionAnalysis.Found.NOTHING, settings, protocol, started);
+              protocol, config, DetectionScores.Scored.of(outcome), DetectionAnalysis.Found.NOTHING)
+          .show(settings, facts, started);
     }
   }
 }

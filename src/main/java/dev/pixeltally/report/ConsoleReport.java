@@ -44,6 +44,7 @@ public final class ConsoleReport {
   /** The whole text. */
   public static String of(RunReport report, Style style) {
     ConsoleReport c = new ConsoleReport(style);
+    report.detections().forEach(d -> c.out.append(d.text(style)));
     c.out.append('\n');
     if (report.metrics() != null && report.images() > 0) {
       c.classes(report);

@@ -177,6 +177,13 @@ public record DetectionReport(
   public String json() {
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("run", run);
+    top.putAll(numbers());
+    return Json.pretty(top);
+  }
+
+  /** All of the object but whose it is. */
+  Map<String, Object> numbers() {
+    Map<String, Object> top = new LinkedHashMap<>();
     top.put("protocol", protocol);
     top.put("convention", convention);
     top.put("images", images);
@@ -199,6 +206,6 @@ public record DetectionReport(
             });
     top.put("classes", rows);
     top.put("warnings", warnings);
-    return Json.pretty(top);
+    return top;
   }
 }

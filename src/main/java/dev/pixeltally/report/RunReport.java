@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A run's outcome, as the console, {@code --json} and the manifest show it.
  *
- * @param metrics null where the dataset has no ground truth
+ * @param protocol null where no label maps were measured
+ * @param convention likewise
+ * @param metrics likewise
+ * @param detections of each protocol by which detections were scored
  * @param images that were measured, or predicted where there is no truth
  * @param examples some of the failures, for the reader's eye
  * @param places what lies where: a word and an address
@@ -25,6 +29,7 @@ public record RunReport(
     String convention,
     LabelSpace labels,
     Metrics metrics,
+    List<DetectionReport> detections,
     long images,
     Map<Reason, Long> failures,
     List<FailedSample> examples,
@@ -50,16 +55,34 @@ public record RunReport(
         .orElse(Double.NaN);
   }
 
-  /** The object that {@code --json} prints. */
+  /** The names of all protocols with commas between; null where nothing was measured. */
+  public String protocols() {
+    return detections.isEmpty()
+        ? protocol
+        : detections.stream().map(DetectionReport::protocol).collect(Collectors.joining(","));
+  }
+
+  /**
+   * The object that {@code --json} prints. Where detections were scored by several protocols, these
+   * have an object each.
+   */
   public String json() {
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("run", run);
+    if (!detections.isEmpty()) {
+      top.put("images", images);
+      failures(top);
+      if (detections.size() == 1) {
+        top.putAll(detections.get(0).numbers());
+      } else {
+        top.put("protocols", detections.stream().map(DetectionReport::numbers).toList());
+      }
+      return Json.pretty(top);
+    }
     top.put("protocol", protocol);
     top.put("convention", convention);
     top.put("images", images);
-    Map<String, Object> byReason = new LinkedHashMap<>();
-    failures.forEach((reason, n) -> byReason.put(reason.code(), n));
-    top.put("failures", byReason);
+    failures(top);
     Map<String, Object> overall = new LinkedHashMap<>();
     List<Map<String, Object>> classes = new ArrayList<>();
     if (metrics != null) {
@@ -73,6 +96,12 @@ public record RunReport(
     top.put("metrics", overall);
     top.put("classes", classes);
     return Json.pretty(top);
+  }
+
+  private void failures(Map<String, Object> top) {
+    Map<String, Object> byReason = new LinkedHashMap<>();
+    failures.forEach((reason, n) -> byReason.put(reason.code(), n));
+    top.put("failures", byReason);
   }
 
   private static Map<String, Object> classRow(Metric m) {

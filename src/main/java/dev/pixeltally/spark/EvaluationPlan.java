@@ -5,16 +5,21 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.coco.CocoProtocol;
+import java.util.List;
 
 /**
  * A run that was checked and may start.
  *
- * @param mapping from the network's label space to the dataset's; null without ground truth
- * @param protocol null without ground truth
+ * @param mapping from the network's label space to the dataset's; null where the dataset has no
+ *     ground truth of the prediction's kind
+ * @param protocol null where no label maps are measured
+ * @param detections how instances are measured, in this order; empty where they are not
  */
 public record EvaluationPlan(
     EvaluateConfig config,
     ModelBundle bundle,
     Dataset dataset,
     Mapping mapping,
-    SegmentationProtocol protocol) {}
+    SegmentationProtocol protocol,
+    List<CocoProtocol> detections) {}

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param state null where nothing was measured
  * @param predicted images with a stored prediction
+ * @param detections rows of detections
  * @param failures of the tasks; the listing's are the caller's
  * @param examples some of these failures in words
  * @param loads network loads by executor: at most one for each of its devices
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 public record EvaluationResult(
     ConfusionState state,
     long predicted,
+    long detections,
     Map<Reason, Long> failures,
     List<FailedSample> examples,
     Map<String, Long> loads,
@@ -36,6 +38,7 @@ public record EvaluationResult(
     return new EvaluationResult(
         r.state,
         r.predicted,
+        r.detections,
         new EnumMap<>(r.failures),
         List.copyOf(r.examples),
         new TreeMap<>(r.loads),

@@ -47,14 +47,18 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
 
   @Override
   public void accept(Finished f) throws IOException {
-    if (f.png() != null) {
+    if (f.predicted()) {
       prediction(f);
     }
-    if (f.state() != null) {
+    for (Object[] row : f.detections) {
+      writer(Table.DETECTIONS).write(row);
+    }
+    result.detections += f.detections.size();
+    if (f.state != null) {
       measured(f);
     }
-    if (f.failure() != null) {
-      note(f.failure());
+    if (f.failure != null) {
+      note(f.failure);
     }
     progress.accept(1);
   }
@@ -73,7 +77,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   }
 
   private void prediction(Finished f) throws IOException {
-    Photo photo = f.photo();
+    Photo photo = f.photo;
     writer(Table.PREDICTIONS)
         .write(
             setup.runId(),
@@ -85,17 +89,18 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
             photo.geometry().imageWidth(),
             photo.geometry().imageHeight(),
             setup.bundle().outputs().get(0).labels().name(),
-            f.png(),
+            f.png,
+            f.instances,
             device,
             photo.nanos() / 1e6,
-            f.inferMillis(),
-            f.finishMillis());
+            f.inferMillis,
+            f.finishMillis);
     result.predicted++;
   }
 
   private void measured(Finished f) throws IOException {
-    Metrics metrics = f.state().result();
-    String id = f.photo().sample().id();
+    Metrics metrics = f.state.result();
+    String id = f.photo.sample().id();
     for (Object[] row : Rows.image(setup.runId(), setup.protocol().name(), id, metrics)) {
       writer(Table.IMAGE_METRICS).write(row);
     }
@@ -104,13 +109,13 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       result.worst.add(
           new WorstImages.Entry(
               id,
-              f.photo().sample().image(),
-              f.photo().sample().truth(),
+              f.photo.sample().image(),
+              f.photo.sample().truth(),
               score,
               number(metrics, "pixel_accuracy"),
-              f.png()));
+              f.png));
     }
-    result.state = result.state.merge(f.state());
+    result.state = result.state.merge(f.state);
   }
 
   private static double number(Metrics metrics, String name) {

@@ -65,7 +65,7 @@ final class TaskPipeline {
                 () -> new PhotoReader(setup, tensors, times));
         Workers<Finisher, Finished> finishers =
             new Workers<>(
-                "encode", setup.pipeline().encodeThreads(), () -> new Finisher(setup, times))) {
+                "encode", setup.pipeline().encodeThreads(), () -> Finisher.of(setup, times))) {
       while (samples.hasNext() || readers.size() > 0) {
         while (samples.hasNext() && readers.size() < window) {
           Sample sample = samples.next();

@@ -43,6 +43,9 @@ final class TaskResult implements Serializable {
   final List<TaskCommitMessage> commits = new ArrayList<>();
   long predicted;
 
+  /** Rows of detections. */
+  long detections;
+
   /** Parquet files that the tasks wrote. */
   long files;
 
@@ -70,6 +73,7 @@ final class TaskResult implements Serializable {
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
     predicted += other.predicted;
+    detections += other.detections;
     files += other.files;
     return this;
   }

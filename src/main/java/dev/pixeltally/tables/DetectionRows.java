@@ -55,7 +55,7 @@ public final class DetectionRows {
     row[10] = text;
   }
 
-  private static byte[] bytes(double[] values, int from, int count) {
+  static byte[] bytes(double[] values, int from, int count) {
     ByteBuffer bytes = ByteBuffer.allocate(count * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asDoubleBuffer().put(values, from, count);
     return bytes.array();

@@ -1,5 +1,6 @@
 package dev.pixeltally.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -51,98 +52,148 @@ final class RowReading extends ReadSupport<Object[]> {
   }
 
   private static final class Assembly extends RecordMaterializer<Object[]> {
-    private final int width;
-    private final GroupConverter root;
-    private Object[] row;
+    private final Struct root;
 
     Assembly(List<Column> columns) {
-      width = columns.size();
-      Converter[] converters = new Converter[width];
-      for (int i = 0; i < width; i++) {
-        converters[i] = new Cell(i, columns.get(i).type());
-      }
-      root = new Root(converters);
+      root = new Struct(columns);
     }
 
     @Override
     public Object[] getCurrentRecord() {
-      return row;
+      return root.row;
     }
 
     @Override
     public GroupConverter getRootConverter() {
       return root;
     }
+  }
 
-    private final class Root extends GroupConverter {
-      private final Converter[] converters;
+  /** A row, or one of the rows in a cell. */
+  private static class Struct extends GroupConverter {
+    private final Converter[] converters;
+    Object[] row;
 
-      Root(Converter[] converters) {
-        this.converters = converters;
+    Struct(List<Column> columns) {
+      converters = new Converter[columns.size()];
+      for (int i = 0; i < converters.length; i++) {
+        Column c = columns.get(i);
+        converters[i] =
+            c.type() == Column.Type.ROWS ? new Cells(this, i, c) : new Cell(this, i, c.type());
       }
-
-      @Override
-      public Converter getConverter(int field) {
-        return converters[field];
-      }
-
-      @Override
-      public void start() {
-        row = new Object[width];
-      }
-
-      @Override
-      public void end() {}
     }
 
-    private final class Cell extends PrimitiveConverter {
-      private final int place;
-      private final Column.Type type;
-      private String[] texts;
+    @Override
+    public Converter getConverter(int field) {
+      return converters[field];
+    }
 
-      Cell(int place, Column.Type type) {
-        this.place = place;
-        this.type = type;
-      }
+    @Override
+    public void start() {
+      row = new Object[converters.length];
+    }
 
-      /** A text that stands in many rows is made once. */
-      @Override
-      public boolean hasDictionarySupport() {
-        return type == Column.Type.TEXT;
-      }
+    @Override
+    public void end() {}
+  }
 
-      @Override
-      public void setDictionary(Dictionary dictionary) {
-        texts = new String[dictionary.getMaxId() + 1];
-        for (int i = 0; i < texts.length; i++) {
-          texts[i] = dictionary.decodeToBinary(i).toStringUsingUTF8();
-        }
-      }
+  /** The rows in a cell, behind the two levels that Parquet has between a list and its items. */
+  private static final class Cells extends GroupConverter {
+    private final Struct of;
+    private final int place;
+    private final GroupConverter list;
+    private List<Object[]> rows;
 
-      @Override
-      public void addValueFromDictionary(int id) {
-        row[place] = texts[id];
-      }
+    Cells(Struct of, int place, Column column) {
+      this.of = of;
+      this.place = place;
+      Struct element =
+          new Struct(column.fields()) {
+            @Override
+            public void end() {
+              rows.add(row);
+            }
+          };
+      list =
+          new GroupConverter() {
+            @Override
+            public Converter getConverter(int field) {
+              return element;
+            }
 
-      @Override
-      public void addBinary(Binary value) {
-        row[place] = type == Column.Type.TEXT ? value.toStringUsingUTF8() : value.getBytes();
-      }
+            @Override
+            public void start() {}
 
-      @Override
-      public void addInt(int value) {
-        row[place] = value;
-      }
+            @Override
+            public void end() {}
+          };
+    }
 
-      @Override
-      public void addLong(long value) {
-        row[place] = value;
-      }
+    @Override
+    public Converter getConverter(int field) {
+      return list;
+    }
 
-      @Override
-      public void addDouble(double value) {
-        row[place] = value;
+    @Override
+    public void start() {
+      rows = new ArrayList<>();
+    }
+
+    @Override
+    public void end() {
+      of.row[place] = rows;
+    }
+  }
+
+  private static final class Cell extends PrimitiveConverter {
+    private final Struct of;
+    private final int place;
+    private final Column.Type type;
+    private String[] texts;
+
+    Cell(Struct of, int place, Column.Type type) {
+      this.of = of;
+      this.place = place;
+      this.type = type;
+    }
+
+    /** A text that stands in many rows is made once. */
+    @Override
+    public boolean hasDictionarySupport() {
+      return type == Column.Type.TEXT;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      texts = new String[dictionary.getMaxId() + 1];
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = dictionary.decodeToBinary(i).toStringUsingUTF8();
       }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      of.row[place] = texts[id];
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      of.row[place] = type == Column.Type.TEXT ? value.toStringUsingUTF8() : value.getBytes();
+    }
+
+    @Override
+    public void addInt(int value) {
+      of.row[place] = value;
+    }
+
+    @Override
+    public void addLong(long value) {
+      of.row[place] = value;
+    }
+
+    @Override
+    public void addDouble(double value) {
+      of.row[place] = value;
     }
   }
 }

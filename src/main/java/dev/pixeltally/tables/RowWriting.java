@@ -42,15 +42,38 @@ final class RowWriting extends WriteSupport<Object[]> {
   @Override
   public void write(Object[] row) {
     out.startMessage();
+    fields(columns, row);
+    out.endMessage();
+  }
+
+  private void fields(List<Column> of, Object[] row) {
     for (int i = 0; i < row.length; i++) {
-      Column c = columns.get(i);
+      Column c = of.get(i);
       if (!empty(c, row[i])) {
         out.startField(c.name(), i);
         add(c, row[i]);
         out.endField(c.name(), i);
       }
     }
-    out.endMessage();
+  }
+
+  /** Parquet's list: a group that repeats, of one element each. */
+  private void rows(Column c, List<?> rows) {
+    out.startGroup();
+    if (!rows.isEmpty()) {
+      out.startField(Schemas.LIST, 0);
+      for (Object row : rows) {
+        out.startGroup();
+        out.startField(Schemas.ELEMENT, 0);
+        out.startGroup();
+        fields(c.fields(), (Object[]) row);
+        out.endGroup();
+        out.endField(Schemas.ELEMENT, 0);
+        out.endGroup();
+      }
+      out.endField(Schemas.LIST, 0);
+    }
+    out.endGroup();
   }
 
   /** NaN is what the protocols call a number that is not defined; tables leave it empty. */
@@ -65,6 +88,7 @@ final class RowWriting extends WriteSupport<Object[]> {
       case LONG -> out.addLong((Long) value);
       case DOUBLE -> out.addDouble((Double) value);
       case BYTES -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
+      case ROWS -> rows(c, (List<?>) value);
     }
   }
 }

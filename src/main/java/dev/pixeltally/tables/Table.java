@@ -28,11 +28,32 @@ public enum Table {
               "model_fingerprint",
               "sha256 over all that changes what the network says of an image."),
           Column.text("preprocessing_hash", "sha256 over the preprocessing alone."),
-          Column.of(INT, "width", "pixels", "Of the image and of its label map."),
-          Column.of(INT, "height", "pixels", "Of the image and of its label map."),
-          Column.text("label_space", "The network's label space, whose ids the label map holds."),
-          Column.of(
-              BYTES, "label_map", "", "8-bit palette PNG; indices are class ids of label_space."),
+          Column.of(INT, "width", "pixels", "Of the image and of its prediction."),
+          Column.of(INT, "height", "pixels", "Of the image and of its prediction."),
+          Column.text("label_space", "The network's label space, whose ids the prediction holds."),
+          Column.maybe(
+              BYTES,
+              "label_map",
+              "8-bit palette PNG; indices are class ids of label_space. Empty for instances."),
+          Column.rows(
+              "instances",
+              "What a detector found, in its head's order; empty for label maps.",
+              List.of(
+                  Column.of(INT, "class_id", "", "Of label_space."),
+                  Column.text("class_name", "Its name."),
+                  Column.of(DOUBLE, "score", "", "How sure the network is: more is surer."),
+                  Column.of(DOUBLE, "x", "pixels", "Left side of the box."),
+                  Column.of(DOUBLE, "y", "pixels", "Upper side of the box."),
+                  Column.of(DOUBLE, "width", "pixels", "Of the box."),
+                  Column.of(DOUBLE, "height", "pixels", "Of the box."),
+                  Column.maybe(
+                      BYTES,
+                      "mask",
+                      "COCO's string of run lengths, ASCII, at the image's size; empty: no masks."),
+                  Column.maybe(
+                      BYTES,
+                      "keypoints",
+                      "x, y and score of each key point, as the detections have them; empty: none."))),
           Column.text("device", "Where the network ran: cpu or gpu:N."),
           Column.of(DOUBLE, "decode_ms", "ms", "Wall time of reading, decoding and packing."),
           Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),

@@ -58,6 +58,8 @@ public final class TableWriter implements Closeable {
       builder
           .withDictionaryEncoding("label_map", false)
           .withStatisticsEnabled("label_map", false)
+          .withDictionaryEncoding(Schemas.path("instances", "mask"), false)
+          .withDictionaryEncoding(Schemas.path("instances", "keypoints"), false)
           .withMinRowCountForPageSizeCheck(1);
     }
     return new TableWriter(builder.build(), table, address);
@@ -70,13 +72,12 @@ public final class TableWriter implements Closeable {
    *     written then
    */
   public void write(Object... row) throws IOException {
-    check(row);
+    check(row, table.columns());
     writer.write(row);
   }
 
   /** Before Parquet has seen any of it: half a row would spoil the file. */
-  private void check(Object[] row) {
-    List<Column> columns = table.columns();
+  private void check(Object[] row, List<Column> columns) {
     if (row.length != columns.size()) {
       throw refusal(row.length + " values for " + columns.size() + " columns");
     }
@@ -86,6 +87,14 @@ public final class TableWriter implements Closeable {
       if (value == null ? !c.nullable() : !c.type().java.isInstance(value)) {
         String given = value == null ? "nothing" : value.getClass().getSimpleName();
         throw refusal(given + " for column " + c.name() + ", which holds " + c.type());
+      }
+      if (value instanceof List<?> rows) {
+        for (Object one : rows) {
+          if (!(one instanceof Object[] cells)) {
+            throw refusal(one + " for a row of column " + c.name());
+          }
+          check(cells, c.fields());
+        }
       }
     }
   }

@@ -86,18 +86,24 @@ public final class TablesDoc {
     for (Table table : Table.values()) {
       text.append("\n## ").append(table.folder()).append("\n\n").append(table.doc()).append("\n\n");
       text.append("| column | type | unit | holds |\n|---|---|---|---|\n");
-      for (Column c : table.columns()) {
-        text.append(
-            "| `%s` | %s | %s | %s |\n"
-                .formatted(
-                    c.name(),
-                    c.type().sql + (c.nullable() ? ", may be empty" : ""),
-                    c.unit(),
-                    c.doc()));
-      }
+      columns(text, "", table.columns());
     }
     metrics(text);
     return text.toString();
+  }
+
+  /** A line a column; those of nested rows after it, under its name. */
+  private static void columns(StringBuilder text, String of, List<Column> columns) {
+    for (Column c : columns) {
+      text.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(
+                  of + c.name(),
+                  c.type().sql + (c.nullable() ? ", may be empty" : ""),
+                  c.unit(),
+                  c.doc()));
+      columns(text, of + c.name() + ".", c.fields());
+    }
   }
 
   /** The names that each protocol gives its numbers, asked of the protocols themselves. */

@@ -33,7 +33,17 @@ class RunReportTest {
   void withoutGroundTruthThereAreNoNumbers() throws Exception {
     RunReport report =
         new RunReport(
-            "r", null, null, RunReports.LABELS, null, 5, Map.of(), List.of(), 1, Map.of());
+            "r",
+            null,
+            null,
+            RunReports.LABELS,
+            null,
+            List.of(),
+            5,
+            Map.of(),
+            List.of(),
+            1,
+            Map.of());
     JsonNode json = new ObjectMapper().readTree(report.json());
     assertThat(json.get("protocol").isNull()).isTrue();
     assertThat(json.get("metrics")).isEmpty();
@@ -45,7 +55,8 @@ class RunReportTest {
   void theFailedShareCountsAllSamples() {
     assertThat(RunReports.measured().failedShare()).isEqualTo(3 / 1003.0);
     RunReport none =
-        new RunReport("r", "p", "c", RunReports.LABELS, null, 0, Map.of(), List.of(), 1, Map.of());
+        new RunReport(
+            "r", "p", "c", RunReports.LABELS, null, List.of(), 0, Map.of(), List.of(), 1, Map.of());
     assertThat(none.failedShare()).isZero();
     RunReport all =
         new RunReport(
@@ -54,6 +65,7 @@ class RunReportTest {
             "c",
             RunReports.LABELS,
             null,
+            List.of(),
             0,
             Map.of(Reason.TRUNCATED, 4L),
             List.of(),

@@ -52,6 +52,7 @@ final class RunReports {
             + " hold them in one line",
         LABELS,
         metrics,
+        List.of(),
         1000,
         failures,
         List.of(

@@ -43,6 +43,7 @@ final class Samples {
       2,
       "camvid",
       png(),
+      null,
       "cpu",
       4.5,
       80.125,

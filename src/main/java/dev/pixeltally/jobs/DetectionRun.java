@@ -1,0 +1,86 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.dataset.FileSet;
+import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.coco.CocoRules;
+import dev.pixeltally.report.DetectionReport;
+import dev.pixeltally.spark.EvaluationPlan;
+import dev.pixeltally.spark.SparkScoring;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.Table;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Scores the detections that a run has just written, as {@code score --spark} would: the files are
+ * read back, so that numbers are those of the files.
+ */
+final class DetectionRun {
+  private final JavaSparkContext spark;
+  private final EvaluationPlan plan;
+  private final RunFolder folder;
+
+  DetectionRun(JavaSparkContext spark, EvaluationPlan plan, RunFolder folder) {
+    this.spark = spark;
+    this.plan = plan;
+    this.folder = folder;
+  }
+
+  /** By every protocol of the plan; their tables go to the publisher. */
+  List<DetectionReport> score(Listing listing, RunPublisher publisher) throws IOException {
+    List<DetectionReport> reports = new ArrayList<>();
+    Map<String, Long> warnings = new LinkedHashMap<>();
+    for (CocoProtocol protocol : plan.detections()) {
+      Instant started = Instant.now();
+      DetectionScores scores = score(protocol, listing);
+      scores.write(publisher);
+      warnings.putAll(scores.warnings());
+      reports.add(scores.report(folder.id(), Map.of(), started));
+    }
+    publisher.with("warnings", warnings);
+    return reports;
+  }
+
+  private DetectionScores score(CocoProtocol protocol, Listing listing) throws IOException {
+    EvaluateConfig config = plan.config();
+    CocoConfig coco = config.coco();
+    CocoRules rules = protocol.rules(coco);
+    // All images of the truth, also those that could not be run: they have no detections.
+    CocoRules limited =
+        config.dataset().limit() == 0
+            ? rules
+            : rules.withImages(
+                listing.samples().stream().map(Sample::id).mapToLong(Long::parseLong).toArray());
+    Storage storage = plan.dataset().storage();
+    SparkScoring.Outcome outcome =
+        new SparkScoring(
+                spark,
+                storage,
+                plan.dataset().splitFile(),
+                files(storage),
+                protocol.parts(),
+                CocoProtocol.strictness(coco),
+                0)
+            .score(truth -> protocol.chosen(limited, coco, truth));
+    return new DetectionScores(
+        protocol, coco, DetectionScores.Scored.of(outcome), DetectionAnalysis.Found.NOTHING);
+  }
+
+  /** None where nothing was detected. */
+  private List<String> files(Storage storage) throws IOException {
+    String detections = folder.address(Table.DETECTIONS);
+    return storage.isFolder(detections)
+        ? FileSet.of(storage, detections, "the run's detections")
+        : List.of();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
+import dev.pixeltally.infer.ModelBundle;
+import dev.pixeltally.infer.OutputSpec;
+import dev.pixeltally.labels.Mapping;
+import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.spark.EvaluationPlan;
+import dev.pixeltally.spark.Submit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds what a configuration names, and refuses what does not fit together. */
+final class EvaluationPlanner {
+  private final EvaluateConfig config;
+  private final ModelBundle bundle;
+  private final OutputSpec output;
+  private final Dataset dataset;
+
+  private EvaluationPlanner(EvaluateConfig config) {
+    this.config = config;
+    bundle = ModelBundle.open(Path.of(config.model().bundle()));
+    output = bundle.outputs().get(0);
+    DatasetConfig d = config.dataset();
+    dataset =
+        Datasets.open(
+            new DatasetSpec(
+                d.layout(),
+                d.root(),
+                d.split().orElse(null),
+                d.images().orElse(null),
+                d.masks().orElse(null),
+                d.labels().orElse(null)),
+            Submit.hadoopSettings());
+  }
+
+  static EvaluationPlan plan(EvaluateConfig config) {
+    EvaluationPlanner planner = new EvaluationPlanner(config);
+    return planner.output.givesLabelMap() ? planner.labelMaps() : planner.instances();
+  }
+
+  private EvaluationPlan labelMaps() {
+    List<String> names = config.protocols().orElse(List.of(Protocols.names().get(0)));
+    String name = names.get(0);
+    if (names.size() > 1) {
+      throw new Refusal(
+          "Cannot measure label maps by several protocols at once: one of "
+              + String.join(", ", names)
+              + " is valid");
+    }
+    if (CocoProtocol.named(name).isPresent()) {
+      throw new Refusal(
+          "Cannot measure "
+              + bundle.name()
+              + " by "
+              + name
+              + ": its first output, "
+              + output.name()
+              + ", gives label maps; valid: "
+              + String.join(", ", Protocols.names()));
+    }
+    if (dataset.masks() == null || name.equals(EvaluateConfig.NO_PROTOCOL)) {
+      return unmeasured(null);
+    }
+    Mapping mapping = Mapping.between(output.labels(), dataset.labels(), config.mapping());
+    SegmentationProtocol protocol = Protocols.named(name, dataset.labels());
+    if (protocol.name().equals("voc-seg") && !mapping.unmatchedFrom().isEmpty()) {
+      throw new Refusal(
+          "Cannot measure "
+              + bundle.name()
+              + " by voc-seg, which fails an image with any id that is no class: "
+              + mapping.warning()
+              + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS, or measure by mean-iou");
+    }
+    return new EvaluationPlan(config, bundle, dataset, mapping, protocol, List.of());
+  }
+
+  private EvaluationPlan unmeasured(Mapping mapping) {
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, List.of());
+  }
+
+  private EvaluationPlan instances() {
+    List<CocoProtocol> protocols = new ArrayList<>();
+    for (String name : config.protocols().orElseGet(this::fitting)) {
+      if (!name.equals(EvaluateConfig.NO_PROTOCOL)) {
+        protocols.add(detections(name));
+      }
+    }
+    if (!dataset.isCoco()) {
+      if (!protocols.isEmpty() && config.protocols().isPresent()) {
+        throw new Refusal(
+            "Cannot measure "
+                + bundle.name()
+                + " on "
+                + dataset.root()
+                + ": instances are measured against COCO's JSON, dataset.layout=coco; protocol="
+                + EvaluateConfig.NO_PROTOCOL
+                + " only runs the network");
+      }
+      return unmeasured(null);
+    }
+    Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
+    protocols.forEach(p -> p.rules(config.coco()));
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, protocols);
+  }
+
+  /** All that the network gives; key points where the truth is a file of these. */
+  private List<String> fitting() {
+    List<String> names = new ArrayList<>();
+    names.add("coco-bbox");
+    if (output.givesMasks()) {
+      names.add("coco-segm");
+    }
+    if (output.givesKeyPoints()
+        && dataset.isCoco()
+        && dataset.splitFile().matches(".*person_keypoints_[^/]*")) {
+      names.add("coco-keypoints");
+    }
+    return names;
+  }
+
+  private CocoProtocol detections(String name) {
+    CocoProtocol protocol =
+        CocoProtocol.named(name)
+            .orElseThrow(
+                () -> refusal(name, "gives instances; valid: " + String.join(", ", fitting())));
+    if (name.endsWith("-segm") && !output.givesMasks()) {
+      throw refusal(name, "gives instances without masks");
+    }
+    if (name.endsWith("-keypoints") && !output.givesKeyPoints()) {
+      throw refusal(name, "gives instances without key points");
+    }
+    return protocol;
+  }
+
+  private Refusal refusal(String protocol, String why) {
+    return new Refusal(
+        "Cannot measure "
+            + bundle.name()
+            + " by "
+            + protocol
+            + ": its first output, "
+            + output.name()
+            + ", "
+            + why);
+  }
+}
