@@ -20,6 +20,9 @@ final class CocoResolver {
   private static final String BEFORE = "instances_";
   private static final String AFTER = ".json";
 
+  /** The highest id up to which an id makes its colour; of higher ones the place does. */
+  private static final int OWN_COLOURS = 4095;
+
   private final DatasetSpec spec;
   private final Storage storage;
   private final String root;
@@ -160,7 +163,7 @@ final class CocoResolver {
     return root;
   }
 
-  /** The JSON's own categories, where label maps could hold their ids. */
+  /** The JSON's own categories, where classes may have their ids. */
   private LabelSpace labels(Found split) {
     if (spec.labels() != null) {
       return LabelSpaces.named(spec.labels());
@@ -172,7 +175,8 @@ final class CocoResolver {
       throw new Refusal("Cannot read " + split.file + ": " + e, e);
     }
     int size = index.categories().size();
-    if (index.categories().id(0) < 0 || index.categories().id(size - 1) > 255) {
+    long highest = index.categories().id(size - 1);
+    if (index.categories().id(0) < 0 || highest > Integer.MAX_VALUE) {
       return null;
     }
     List<LabelClass> classes = new ArrayList<>();
@@ -181,18 +185,21 @@ final class CocoResolver {
       int id = (int) index.categories().id(i);
       String name = index.names().get(i);
       // Two categories of one name are two classes all the same.
-      classes.add(new LabelClass(id, names.add(name) ? name : name + " " + id, colour(id), true));
+      while (!names.add(name)) {
+        name += " " + id;
+      }
+      classes.add(new LabelClass(id, name, colour(highest > OWN_COLOURS ? i + 1 : id), true));
     }
     return new LabelSpace(Addresses.name(split.file), classes, Map.of());
   }
 
-  /** VOC's way to colours that differ: the id's bits, dealt to red, green and blue in turn. */
-  private static int colour(int id) {
+  /** VOC's way to colours that differ: the number's bits, dealt to red, green and blue in turn. */
+  private static int colour(int number) {
     int rgb = 0;
-    for (int bit = 0; bit < 8; bit++) {
+    for (int bit = 0; bit < 24; bit++) {
       int place = 7 - bit / 3;
       int channel = 16 - 8 * (bit % 3);
-      rgb |= ((id >> bit) & 1) << (channel + place);
+      rgb |= ((number >> bit) & 1) << (channel + place);
     }
     return rgb;
   }

@@ -13,8 +13,8 @@ import dev.pixeltally.labels.LabelSpace;
  * @param images folder of the images; null where only label maps are read
  * @param masks folder of the label maps; null where there are none
  * @param splitFile address of the split's list; null where all that the folders hold is taken
- * @param labels the label space; null where a COCO dataset has ids beyond 255, which no label map
- *     holds
+ * @param labels the label space, of a dataset with label maps within 0..255; null where a COCO
+ *     dataset's own category ids are negative or beyond 2<sup>31</sup>-1, which no class has
  * @param storage reads its files
  */
 public record Dataset(

@@ -250,6 +250,12 @@ final class DatasetResolver {
   }
 
   private LabelSpace labels(String base, String masks) {
+    LabelSpace labels = chosenLabels(base, masks);
+    // Images alone are what a detector of any classes may be run on.
+    return masks == null ? labels : labels.requireLabelMaps("Cannot read the label maps " + masks);
+  }
+
+  private LabelSpace chosenLabels(String base, String masks) {
     if (spec.labels() != null) {
       return LabelSpaces.named(spec.labels());
     }

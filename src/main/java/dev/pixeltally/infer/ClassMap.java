@@ -17,11 +17,7 @@ final class ClassMap {
 
   /** Whether the space says that instances of this class are not judged. */
   boolean ignored(int value) {
-    return values == OutputSpec.ClassValues.IDS && index(value) == LabelSpace.IGNORED;
-  }
-
-  private int index(int id) {
-    return id < 0 || id > 255 ? LabelSpace.UNKNOWN : labels.indexOf(id);
+    return values == OutputSpec.ClassValues.IDS && labels.indexOf(value) == LabelSpace.IGNORED;
   }
 
   /**
@@ -39,7 +35,7 @@ final class ClassMap {
 
   private int id(int value) throws SampleException {
     if (values == OutputSpec.ClassValues.IDS) {
-      if (index(value) < 0) {
+      if (labels.indexOf(value) < 0) {
         throw unknown("id " + value, "no such id");
       }
       return value;

@@ -32,6 +32,9 @@ final class OutputReader {
   OutputSpec read(YamlNode node) {
     Kind head = node.choice("head", Kind.class);
     LabelSpace labels = labelSpace(node.text("labels"));
+    if (head == Kind.SEMANTIC_LOGITS || head == Kind.SEMANTIC_LABELS) {
+      labels.requireLabelMaps("Cannot make label maps of " + node.where());
+    }
     OutputSpec spec =
         switch (head) {
           case SEMANTIC_LOGITS ->

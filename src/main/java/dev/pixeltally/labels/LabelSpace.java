@@ -1,5 +1,6 @@
 package dev.pixeltally.labels;
 
+import dev.pixeltally.config.Refusal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * The classes of a dataset or network, in order, and the ids that stand for "not judged". A class's
  * <em>index</em> is its place in {@link #classes()}: rows and columns of a confusion matrix and
  * channels of a network are indices; pixels of a label map are ids.
+ *
+ * <p>Ids are 0..2<sup>31</sup>-1, as instances have them. A pixel of a label map is a byte: what
+ * makes or reads label maps takes only spaces within 0..255, see {@link #requireLabelMaps}.
  */
 public final class LabelSpace implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,16 +28,24 @@ public final class LabelSpace implements Serializable {
   /** {@link #indexOf} of an id that nothing in the space explains. */
   public static final int UNKNOWN = -2;
 
+  /** How many ids a pixel of a label map can hold: 0..255. */
+  private static final int BYTE_IDS = 256;
+
   private final String name;
   private final List<LabelClass> classes;
   private final Map<Integer, Integer> ignored;
-  private final int[] indexById = new int[256];
+
+  /** By id, 0..255: what looks up pixels should not have to hash. */
+  private final int[] lowIndices = new int[BYTE_IDS];
+
+  /** By id, of those beyond 255. */
+  private final Map<Integer, Integer> highIndices = new HashMap<>();
 
   /**
    * @param name the space's name, as in {@code camvid}
    * @param classes the judged classes, in index order
    * @param ignored ids that are not judged, each with its colour (0xRRGGBB)
-   * @throws IllegalArgumentException where an id or name stands twice or an id is outside 0..255
+   * @throws IllegalArgumentException where an id or name stands twice or an id is negative
    */
   public LabelSpace(String name, List<LabelClass> classes, Map<Integer, Integer> ignored) {
     this.name = name;
@@ -42,7 +54,7 @@ public final class LabelSpace implements Serializable {
     if (classes.isEmpty()) {
       throw new IllegalArgumentException("Label space " + name + " has no classes");
     }
-    Arrays.fill(indexById, UNKNOWN);
+    Arrays.fill(lowIndices, UNKNOWN);
     Set<String> names = new HashSet<>();
     for (int i = 0; i < classes.size(); i++) {
       LabelClass c = classes.get(i);
@@ -56,14 +68,18 @@ public final class LabelSpace implements Serializable {
   }
 
   private void claim(int id, int index) {
-    if (id < 0 || id > 255) {
+    if (id < 0) {
       throw new IllegalArgumentException(
-          "Label space " + name + ": id " + id + " is outside 0..255");
+          "Label space " + name + ": id " + id + " is outside 0.." + Integer.MAX_VALUE);
     }
-    if (indexById[id] != UNKNOWN) {
+    if (indexOf(id) != UNKNOWN) {
       throw new IllegalArgumentException("Label space " + name + ": id " + id + " stands twice");
     }
-    indexById[id] = index;
+    if (id < BYTE_IDS) {
+      lowIndices[id] = index;
+    } else {
+      highIndices.put(id, index);
+    }
   }
 
   public String name() {
@@ -84,14 +100,14 @@ public final class LabelSpace implements Serializable {
     return ignored;
   }
 
-  /** Index of the class with this id, {@link #IGNORED} or {@link #UNKNOWN}; id in 0..255. */
+  /** Index of the class with this id, {@link #IGNORED} or {@link #UNKNOWN}. */
   public int indexOf(int id) {
-    return indexById[id];
+    return id >= 0 && id < BYTE_IDS ? lowIndices[id] : highIndices.getOrDefault(id, UNKNOWN);
   }
 
-  /** {@link #indexOf} for all 256 ids. */
+  /** {@link #indexOf} for the 256 ids that a pixel of a label map can hold. */
   public int[] indexTable() {
-    return indexById.clone();
+    return lowIndices.clone();
   }
 
   /** Index of the class with this name. */
@@ -104,13 +120,47 @@ public final class LabelSpace implements Serializable {
     return OptionalInt.empty();
   }
 
-  /** 256 colours (0xRRGGBB) by id; ids that the space does not know are black. */
+  /** Whether label maps can hold all ids of the space, judged or not: none is beyond 255. */
+  public boolean fitsLabelMaps() {
+    return highIndices.isEmpty();
+  }
+
+  /**
+   * This space, where label maps can hold its ids.
+   *
+   * @param doing what needs it, and where, to start the message: {@code Cannot open /data/mine}
+   * @throws Refusal where an id is beyond 255
+   */
+  public LabelSpace requireLabelMaps(String doing) {
+    if (fitsLabelMaps()) {
+      return this;
+    }
+    int id = new TreeMap<>(highIndices).firstKey();
+    int index = highIndices.get(id);
+    throw new Refusal(
+        doing
+            + ": label space "
+            + name
+            + " has id "
+            + id
+            + " ("
+            + (index == IGNORED ? "ignored" : classes.get(index).name())
+            + "), and a pixel of a label map holds 0..255. Name a label space with such ids; only"
+            + " detections may have others");
+  }
+
+  /**
+   * 256 colours (0xRRGGBB) by id; ids that the space does not know are black.
+   *
+   * @throws Refusal where an id is beyond 255
+   */
   public int[] palette() {
-    int[] colours = new int[256];
+    requireLabelMaps("Cannot make a palette");
+    int[] colours = new int[BYTE_IDS];
     for (LabelClass c : classes) {
       colours[c.id()] = c.rgb();
     }
-    new HashMap<>(ignored).forEach((id, rgb) -> colours[id] = rgb);
+    ignored.forEach((id, rgb) -> colours[id] = rgb);
     return colours;
   }
 

@@ -119,7 +119,8 @@ public final class LabelSpaces {
       return Integer.parseInt(key);
     } catch (NumberFormatException e) {
       throw new Refusal(
-          node.where() + ": " + key + " should be an id, a whole number of 0..255", e);
+          node.where() + ": " + key + " should be an id, a whole number of 0.." + Integer.MAX_VALUE,
+          e);
     }
   }
 

@@ -20,7 +20,7 @@ public abstract sealed class SegmentationProtocol
   private final int[] column = new int[256];
 
   SegmentationProtocol(LabelSpace labels) {
-    this.labels = labels;
+    this.labels = labels.requireLabelMaps("Cannot measure label maps by " + name());
     int n = labels.size();
     for (int id = 0; id < 256; id++) {
       int index = labels.indexOf(id);

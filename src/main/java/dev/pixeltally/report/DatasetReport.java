@@ -76,8 +76,17 @@ public final class DatasetReport {
     return problems.stream().sorted(Comparator.comparing(FailedSample::id)).limit(SHOWN).toList();
   }
 
+  /** Without masks there may be ids that no pixel could have. */
+  private long pixels(int id) {
+    return id < pixels.length ? pixels[id] : 0;
+  }
+
+  private long imagesWith(int id) {
+    return id < imagesWith.length ? imagesWith[id] : 0;
+  }
+
   private long ignoredPixels() {
-    return dataset.labels().ignored().keySet().stream().mapToLong(id -> pixels[id]).sum();
+    return dataset.labels().ignored().keySet().stream().mapToLong(this::pixels).sum();
   }
 
   /** For a terminal. */
@@ -133,11 +142,11 @@ public final class DatasetReport {
               row,
               c.id(),
               c.name(),
-              String.format(Locale.ROOT, "%,d", imagesWith[c.id()]),
-              String.format(Locale.ROOT, "%,d", pixels[c.id()]),
+              String.format(Locale.ROOT, "%,d", imagesWith(c.id())),
+              String.format(Locale.ROOT, "%,d", pixels(c.id())),
               judged == 0
                   ? "–"
-                  : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels[c.id()] / judged)));
+                  : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels(c.id()) / judged)));
     }
     out.append(
         String.format(
@@ -171,8 +180,8 @@ public final class DatasetReport {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("id", c.id());
       row.put("name", c.name());
-      row.put("images", imagesWith[c.id()]);
-      row.put("pixels", pixels[c.id()]);
+      row.put("images", imagesWith(c.id()));
+      row.put("pixels", pixels(c.id()));
       classes.add(row);
     }
     top.put("classes", classes);

@@ -41,10 +41,11 @@ public final class Overlay {
    * Pictures of one pair of label spaces.
    *
    * @param predictionIds the dataset's id by the network's id: what counts as the same
+   * @throws dev.pixeltally.config.Refusal where a space has ids that no label map holds
    */
   public Overlay(LabelSpace truth, LabelSpace prediction, byte[] predictionIds) {
-    this.truthLabels = truth;
-    this.predictionLabels = prediction;
+    this.truthLabels = truth.requireLabelMaps("Cannot draw label maps");
+    this.predictionLabels = prediction.requireLabelMaps("Cannot draw label maps");
     this.predictionIds = predictionIds.clone();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.labels.LabelSpace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -190,8 +192,33 @@ class CocoLayoutTest {
     tree().file("annotations/instances_val.json", json(image("1", "a.jpg")));
     assertThat(open("val").labels().indexOf("toothbrush")).hasValue(1);
     assertThat(open("val").labels().indexOf(90)).isEqualTo(1);
-    String far = json(image("1", "a.jpg")).replace("\"id\":90", "\"id\":1203");
+    // VOClabelcolormap of the devkit: 1 is (128, 0, 0), 2 (0, 128, 0), 15 (192, 128, 128).
+    assertThat(withLastId("15").classes())
+        .extracting(LabelClass::rgb)
+        .containsExactly(0x800000, 0xC08080);
+    assertThat(withLastId("1203").indexOf(1203)).isEqualTo(1);
+    LabelSpace far = withLastId("2147483647");
+    assertThat(far.indexOf(Integer.MAX_VALUE)).isEqualTo(1);
+    assertThat(far.classes()).extracting(LabelClass::rgb).containsExactly(0x800000, 0x008000);
+    assertThat(withLastId("2147483648")).isNull();
+    assertThat(withLastId("-3")).isNull();
+  }
+
+  @Test
+  void categoriesOfOneNameAreClassesAllTheSame() throws Exception {
+    String same =
+        "\"categories\":[{\"id\":1,\"name\":\"cat\"},{\"id\":2,\"name\":\"cat 3\"},"
+            + "{\"id\":3,\"name\":\"cat\"}]";
+    String json = json(image("1", "a.jpg")).replace(CATEGORIES, same);
+    tree().file("annotations/instances_val.json", json);
+    assertThat(open("val").labels().classes())
+        .extracting(LabelClass::name)
+        .containsExactly("cat", "cat 3", "cat 3 3");
+  }
+
+  private LabelSpace withLastId(String id) throws IOException {
+    String far = json(image("1", "a.jpg")).replace("\"id\":90", "\"id\":" + id);
     tree().file("annotations/instances_val.json", far);
-    assertThat(open("val").labels()).isNull();
+    return open("val").labels();
   }
 }

@@ -7,6 +7,7 @@ import dev.pixeltally.config.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,32 @@ class VocReaderTest {
     assertThat(dataset.labels().name()).isEqualTo("own");
     DatasetSpec named = DatasetSpec.of("voc", voc.root().toString()).withLabels("voc");
     assertThat(Datasets.open(named).labels().name()).isEqualTo("voc");
+  }
+
+  @Test
+  void labelMapsNeedIdsThatTheyCanHold() throws Exception {
+    voc.split("val", "a\n")
+        .file(
+            "labels.yaml",
+            """
+            name: wide
+            classes:
+              - {id: 0, name: all, colour: '#000000'}
+              - {id: 365, name: far, colour: '#010101'}
+            """);
+    DatasetSpec spec = DatasetSpec.of("voc", voc.root().toString());
+    for (Function<DatasetSpec, Dataset> way :
+        List.<Function<DatasetSpec, Dataset>>of(Datasets::open, Datasets::openTruth)) {
+      assertThatThrownBy(() -> way.apply(spec))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("Cannot read the label maps " + voc.root())
+          .hasMessageContaining("label space wide has id 365 (far)");
+    }
+    DatasetSpec images =
+        DatasetSpec.of("folder", voc.root().toString())
+            .withImages("JPEGImages")
+            .withLabels(voc.root().resolve("labels.yaml").toString());
+    assertThat(Datasets.open(images).labels().indexOf(365)).isEqualTo(1);
   }
 
   @Test

@@ -162,4 +162,32 @@ class DetectorBundleTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining(reason);
   }
+
+  /** As many as LVIS has: what a network says is found among them, and label maps are refused. */
+  @Test
+  void aThousandClassesAreReadAndFound() throws Exception {
+    StringBuilder yaml = new StringBuilder("name: many\nclasses:\n");
+    for (int i = 0; i < 1203; i++) {
+      yaml.append("  - {id: %d, name: class %d, colour: '#%06x'}\n".formatted(1203 - i, i, i));
+    }
+    Files.writeString(folder.resolve("many.yaml"), yaml);
+    ModelBundle bundle = bundle(FLAT.replace("labels: coco", "labels: many.yaml"));
+    assertThat(bundle.outputs().get(0).labels().size()).isEqualTo(1203);
+    ModelBundle reversed =
+        bundle(FLAT.replace("labels: coco", "labels: many.yaml, classes-are: indices"));
+    Network network = NetworkCache.acquire(reversed, Device.CPU, EngineOptions.DEFAULT);
+    Batcher<Integer> batcher = new Batcher<>(network, 1, 1);
+    Instances made = (Instances) batcher.submit(item(new TensorPool(1), 0, 2)).get(0).prediction(0);
+    assertThat(made.classIds()).containsExactly(1202, 1201);
+
+    Path labelMap = write("  - {head: semantic-labels, labels: many.yaml, name: classes}\n");
+    assertThatThrownBy(() -> ModelBundle.open(labelMap))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot make label maps of "
+                + labelMap
+                + ": outputs[0]: label space many has id 256 (class 947), and a pixel of a label"
+                + " map holds 0..255. Name a label space with such ids; only detections may have"
+                + " others");
+  }
 }

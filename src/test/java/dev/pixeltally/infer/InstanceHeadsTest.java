@@ -112,6 +112,35 @@ class InstanceHeadsTest {
         parts, FIVE, ClassValues.IDS, Coordinates.TENSOR, MaskFrame.BOX, 0.5, selection);
   }
 
+  @Test
+  void classesMayHaveAnyIds() throws Exception {
+    int[] ids = java.util.stream.IntStream.rangeClosed(1, 1203).map(i -> i * 1_000_000).toArray();
+    OutputSpec.Detections few = spec(all());
+    OutputSpec.Detections many =
+        new OutputSpec.Detections(
+            few.parts(),
+            space(ids),
+            ClassValues.IDS,
+            Coordinates.TENSOR,
+            MaskFrame.BOX,
+            0.5,
+            all());
+    long[] said = {1_203_000_000, 0, 1_000_000, 256_000_000};
+    PassOutputs outputs =
+        pass(
+            1,
+            40,
+            30,
+            floats("BOXES", BOXES, 4, 4),
+            floats("SCORES", SCORES, 4),
+            new RawOutput("CLASSES", TensorInfo.INT64, new long[] {4}, said));
+    assertThat(made(many, outputs, 0).classIds())
+        .containsExactly(1_203_000_000, 1_000_000, 256_000_000);
+    said[1] = 1_204_000_000;
+    assertThatThrownBy(() -> made(many, outputs, 0))
+        .hasMessageContaining("class id 1204000000; label space test has no such id");
+  }
+
   private static Selection all() {
     return new Selection(0, Mode.NONE, Rule.TORCHVISION, 0.5, 0);
   }

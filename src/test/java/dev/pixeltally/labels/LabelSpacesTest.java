@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pixeltally.config.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,8 +88,45 @@ class LabelSpacesTest {
     assertRefused(file.toString(), "did you mean thing?");
     Files.writeString(file, "name: x\nclasses:\n  - {id: 0, name: a, colour: red}\n");
     assertRefused(file.toString(), "such as '#8000ff'");
-    Files.writeString(file, "name: x\nclasses:\n  - {id: 300, name: a, colour: '#000000'}\n");
-    assertRefused(file.toString(), "outside 0..255");
+    Files.writeString(file, "name: x\nclasses:\n  - {id: -1, name: a, colour: '#000000'}\n");
+    assertRefused(file.toString(), "id -1 is outside 0..2147483647");
+    Files.writeString(
+        file, "name: x\nclasses:\n  - {id: 2147483648, name: a, colour: '#000000'}\n");
+    assertRefused(file.toString(), "id should be a whole number, is 2147483648");
+  }
+
+  @Test
+  void aSpaceOfAThousandClassesIsReadAndIsNoLabelMaps() throws Exception {
+    Path file = folder.resolve("many.yaml");
+    StringBuilder yaml = new StringBuilder("name: many\nclasses:\n");
+    for (int id = 1; id <= 1203; id++) {
+      yaml.append("  - {id: %d, name: class %d, colour: '#%06x'}\n".formatted(id, id, id));
+    }
+    Files.writeString(file, yaml + "ignore: {2147483647: '#ffffff'}\n");
+    LabelSpace many = LabelSpaces.named(file.toString());
+    assertThat(many.size()).isEqualTo(1203);
+    assertThat(many.indexOf(1)).isZero();
+    assertThat(many.indexOf(1203)).isEqualTo(1202);
+    assertThat(many.indexOf(1204)).isEqualTo(LabelSpace.UNKNOWN);
+    assertThat(many.indexOf(-1)).isEqualTo(LabelSpace.UNKNOWN);
+    assertThat(many.indexOf(Integer.MAX_VALUE)).isEqualTo(LabelSpace.IGNORED);
+    assertThat(many.classes().get(1202).rgb()).isEqualTo(1203);
+    assertThat(many.ignored()).containsExactly(Map.entry(Integer.MAX_VALUE, 0xffffff));
+    assertThat(many.fitsLabelMaps()).isFalse();
+    assertThatThrownBy(many::palette)
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot make a palette: label space many has id 256 (class 256), and a pixel of a label"
+                + " map holds 0..255. Name a label space with such ids; only detections may have"
+                + " others");
+    assertThat(LabelSpaces.builtIn("voc").fitsLabelMaps()).isTrue();
+
+    Files.writeString(file, yaml + "  - {id: 1203, name: once more, colour: '#000000'}\n");
+    assertRefused(file.toString(), "id 1203 stands twice");
+    Files.writeString(
+        file, "name: x\nclasses: [{id: 0, name: a, colour: '#000000'}]\nignore: {300: '#000000'}");
+    assertThatThrownBy(() -> LabelSpaces.read(file).requireLabelMaps("Cannot do this"))
+        .hasMessageStartingWith("Cannot do this: label space x has id 300 (ignored)");
   }
 
   @Test

@@ -30,7 +30,7 @@ class MappingTest {
     assertThat(mapping.identity()).isFalse();
     // bag is 2 alphabetically and 21 in the dataset's list.
     assertThat(mapping.ids()[2]).isEqualTo((byte) 21);
-    assertThat(mapping.channels()[1]).isEqualTo((byte) 21);
+    assertThat(mapping.idOf(2)).isEqualTo(21);
     assertThat(mapping.unmatchedFrom()).isEmpty();
     assertThat(mapping.unmatchedTo()).isEmpty();
   }
@@ -39,7 +39,8 @@ class MappingTest {
   void spellingIsForgivenAndExplicitPairsComeFirst() {
     LabelSpace network = space(Map.of(255, 0), "Dining Table", "TV/monitor", "train", "hovercraft");
     Mapping mapping = Mapping.between(network, VOC, Map.of("train", "bus"));
-    assertThat(mapping.channels()).containsExactly(11, 20, 6, (byte) 255);
+    assertThat(mapping.ids()).startsWith(11, 20, 6, 255);
+    assertThat(mapping.idOf(3)).as("a class without a partner").isEqualTo(-1);
     assertThat(mapping.unmatchedId()).isEqualTo(255);
     assertThat(mapping.unmatchedFrom()).containsExactly("hovercraft");
     assertThat(mapping.unmatchedTo()).hasSize(18).contains("train", "background");
@@ -68,6 +69,63 @@ class MappingTest {
     assertThatThrownBy(() -> Mapping.between(VOC, none, Map.of()))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("ignores no id");
+  }
+
+  /** As LVIS has them: no id is ignored, and most are beyond what a pixel holds. */
+  @Test
+  void instancesMayHaveAnyIdsAndClassesWithoutPartner() {
+    List<LabelClass> mine = new ArrayList<>();
+    List<LabelClass> theirs = new ArrayList<>();
+    for (int i = 0; i < 1203; i++) {
+      mine.add(new LabelClass(i, "Class_" + i, 0, true));
+      theirs.add(new LabelClass(2_000_000_000 - i, "class " + i, 0, true));
+    }
+    mine.add(new LabelClass(Integer.MAX_VALUE, "hovercraft", 0, true));
+    mine.add(new LabelClass(5000, "zeppelin", 0, true));
+    theirs.add(new LabelClass(7, "airship", 0, true));
+    theirs.add(new LabelClass(8, "canoe", 0, true));
+    LabelSpace network = new LabelSpace("mine", mine, Map.of(4000, 0));
+    LabelSpace dataset = new LabelSpace("theirs", theirs, Map.of());
+    Mapping mapping = Mapping.ofInstances(network, dataset, Map.of("zeppelin", "airship"));
+    for (int i = 0; i < 1203; i++) {
+      assertThat(mapping.idOf(i)).isEqualTo(2_000_000_000 - i);
+    }
+    assertThat(mapping.idOf(5000)).isEqualTo(7);
+    for (int none : new int[] {Integer.MAX_VALUE, 4000, 1203, -1}) {
+      assertThat(mapping.idOf(none)).isEqualTo(-1);
+    }
+    assertThat(mapping.identity()).isFalse();
+    assertThat(mapping.unmatchedId()).isEqualTo(-1);
+    assertThat(mapping.warning())
+        .isEqualTo(
+            "Classes without a partner: the network's hovercraft are none of the dataset's: their"
+                + " detections are not scored; the dataset's canoe are never predicted");
+    assertThatThrownBy(mapping::ids).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Mapping.ofInstances(network, dataset, Map.of("zepelin", "canoe")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("did you mean zeppelin?");
+    assertThatThrownBy(() -> Mapping.between(VOC, dataset, Map.of()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot map label space voc to theirs: label space theirs has id");
+    assertThatThrownBy(() -> Mapping.between(network, VOC, Map.of()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("label space mine has id 256 (Class_256)");
+    Mapping same = Mapping.ofInstances(network, network, Map.of());
+    assertThat(same.identity()).isTrue();
+    assertThat(same.warning()).isEmpty();
+    assertThat(same.idOf(4000)).as("ignored by the network").isEqualTo(-1);
+  }
+
+  @Test
+  void aWarningNamesTheFirstOfMany() {
+    String[] names = new String[100];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "class " + i;
+    }
+    LabelSpace many = space(Map.of(), names);
+    Mapping mapping = Mapping.ofInstances(space(Map.of(), "class 0"), many, Map.of());
+    assertThat(mapping.warning()).contains("class 40 and 59 more are never").doesNotContain("s 41");
+    assertThat(mapping.unmatchedTo()).hasSize(99);
   }
 
   private static LabelSpace space(Map<Integer, Integer> ignored, String... names) {
