@@ -102,6 +102,19 @@ public record CocoConfig(
         s.get(CURVES));
   }
 
+  /** The same without sigmas, for a protocol beside that of key points. */
+  public CocoConfig withoutSigmas() {
+    return new CocoConfig(
+        iouThresholds,
+        maxDetections,
+        areas,
+        categories,
+        Optional.empty(),
+        classAgnostic,
+        mode,
+        curves);
+  }
+
   private static double[] numbers(String text) {
     double[] all = Arrays.stream(text.split(",", -1)).mapToDouble(CocoConfig::number).toArray();
     for (double n : all) {

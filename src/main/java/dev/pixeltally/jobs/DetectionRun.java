@@ -40,9 +40,9 @@ final class DetectionRun {
   List<DetectionReport> score(Listing listing, RunPublisher publisher) throws IOException {
     List<DetectionReport> reports = new ArrayList<>();
     Map<String, Long> warnings = new LinkedHashMap<>();
-    for (CocoProtocol protocol : plan.detections()) {
+    for (EvaluationPlan.Detections one : plan.detections()) {
       Instant started = Instant.now();
-      DetectionScores scores = score(protocol, listing);
+      DetectionScores scores = score(one.protocol(), one.config(), listing);
       scores.write(publisher);
       warnings.putAll(scores.warnings());
       reports.add(scores.report(folder.id(), Map.of(), started));
@@ -51,9 +51,9 @@ final class DetectionRun {
     return reports;
   }
 
-  private DetectionScores score(CocoProtocol protocol, Listing listing) throws IOException {
+  private DetectionScores score(CocoProtocol protocol, CocoConfig coco, Listing listing)
+      throws IOException {
     EvaluateConfig config = plan.config();
-    CocoConfig coco = config.coco();
     CocoRules rules = protocol.rules(coco);
     // All images of the truth, also those that could not be run: they have no detections.
     CocoRules limited =

@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
@@ -41,6 +42,9 @@ public final class EvaluateJob {
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     EvaluateConfig config = EvaluateConfig.of(settings);
     EvaluationPlan plan = plan(config);
+    if (plan.detections().isEmpty()) {
+      refuseUnused(settings, plan);
+    }
     Outputs.check(config.output().root());
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
@@ -55,6 +59,18 @@ public final class EvaluateJob {
             .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return RunPublisher.show(run(plan, spark), config.output());
+    }
+  }
+
+  private static void refuseUnused(Settings settings, EvaluationPlan plan) {
+    for (Setting<?> setting : CocoConfig.SETTINGS) {
+      if (settings.given(setting)) {
+        throw settings.refusal(
+            setting,
+            "is for scoring instances by COCO's rules, and this run of "
+                + plan.bundle().name()
+                + " scores none");
+      }
     }
   }
 

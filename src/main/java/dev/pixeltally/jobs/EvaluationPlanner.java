@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.config.Refusal;
@@ -108,8 +109,20 @@ final class EvaluationPlanner {
       return unmeasured(null);
     }
     Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
-    protocols.forEach(p -> p.rules(config.coco()));
-    return new EvaluationPlan(config, bundle, dataset, mapping, null, protocols);
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, told(protocols));
+  }
+
+  /** Each with the settings that are meant for it; refused here where it cannot be told them. */
+  private List<EvaluationPlan.Detections> told(List<CocoProtocol> protocols) {
+    boolean points = protocols.stream().anyMatch(CocoProtocol::ofKeyPoints);
+    List<EvaluationPlan.Detections> told = new ArrayList<>();
+    for (CocoProtocol protocol : protocols) {
+      boolean others = points && !protocol.ofKeyPoints();
+      CocoConfig coco = others ? config.coco().withoutSigmas() : config.coco();
+      protocol.rules(coco);
+      told.add(new EvaluationPlan.Detections(protocol, coco));
+    }
+    return told;
   }
 
   /** All that the network gives; key points where the truth is a file of these. */

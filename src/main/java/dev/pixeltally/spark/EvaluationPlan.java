@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.infer.ModelBundle;
@@ -22,4 +23,8 @@ public record EvaluationPlan(
     Dataset dataset,
     Mapping mapping,
     SegmentationProtocol protocol,
-    List<CocoProtocol> detections) {}
+    List<Detections> detections) {
+
+  /** One protocol for instances, and what it was told. */
+  public record Detections(CocoProtocol protocol, CocoConfig config) {}
+}

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,20 +27,25 @@ record Trial(Path folder) {
   static final int IMAGES = 20;
 
   static Trial in(Path folder) throws IOException {
-    Path from = golden();
+    copy("/golden/jobs", folder);
+    return new Trial(folder);
+  }
+
+  /** The files below a folder of the tests' resources. */
+  static void copy(String resource, Path folder) throws IOException {
+    Path from = golden(resource);
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = folder.resolve(from.relativize(file).toString());
         Files.createDirectories(to.getParent());
-        Files.copy(file, to);
+        Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return new Trial(folder);
   }
 
-  private static Path golden() {
+  private static Path golden(String resource) {
     try {
-      return Path.of(Objects.requireNonNull(Trial.class.getResource("/golden/jobs")).toURI());
+      return Path.of(Objects.requireNonNull(Trial.class.getResource(resource)).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

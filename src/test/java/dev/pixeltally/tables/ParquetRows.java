@@ -39,15 +39,30 @@ public final class ParquetRows {
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), path).build()) {
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (Type field : group.getType().getFields()) {
-          boolean empty = group.getFieldRepetitionCount(field.getName()) == 0;
-          row.put(field.getName(), empty ? null : value(group, field.asPrimitiveType()));
-        }
-        rows.add(row);
+        rows.add(row(group));
       }
     }
     return rows;
+  }
+
+  private static Map<String, Object> row(Group group) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (Type field : group.getType().getFields()) {
+      String name = field.getName();
+      if (group.getFieldRepetitionCount(name) == 0) {
+        row.put(name, null);
+      } else if (field.isPrimitive()) {
+        row.put(name, value(group, field.asPrimitiveType()));
+      } else {
+        Group list = group.getGroup(name, 0);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < list.getFieldRepetitionCount("list"); i++) {
+          rows.add(row(list.getGroup("list", i).getGroup("element", 0)));
+        }
+        row.put(name, rows);
+      }
+    }
+    return row;
   }
 
   private static Object value(Group group, PrimitiveType type) {

@@ -40,6 +40,11 @@ public enum CocoProtocol {
     return Arrays.stream(values()).filter(p -> p.word.equals(name)).findFirst();
   }
 
+  /** Whether it judges key points. */
+  public boolean ofKeyPoints() {
+    return kind == CocoKind.KEYPOINTS;
+  }
+
   /** As in the tables: what is not the reference's own bits says so. */
   public String name(CocoConfig config) {
     return config.mode() == CocoConfig.Mode.CORRECTED ? word + "-corrected" : word;

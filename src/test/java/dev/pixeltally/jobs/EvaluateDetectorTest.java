@@ -1,0 +1,229 @@
+package dev.pixeltally.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pixeltally.Pixeltally;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.report.RunReport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A detector of boxes, masks and key points, against onnxruntime and pycocotools. */
+class EvaluateDetectorTest {
+  private static final String EACH_ALONE = "pipeline.partition-bytes=1";
+  private static final String ALL = "protocol=coco-bbox,coco-segm,coco-keypoints";
+
+  @TempDir static Path folder;
+  private static DetectorTrial trial;
+  private static RunReport run;
+
+  @BeforeAll
+  static void evaluate() throws IOException {
+    trial = DetectorTrial.in(folder);
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      run = trial.run(spark, EACH_ALONE, ALL);
+    }
+  }
+
+  /** A row as COCO's JSON says it. */
+  private static JsonNode entry(Map<String, Object> row) {
+    ObjectNode entry = new ObjectMapper().createObjectNode();
+    entry.put("image_id", (Long) row.get("image_id"));
+    entry.put("category_id", (Long) row.get("category_id"));
+    entry.put("score", (Double) row.get("score"));
+    ArrayNode box = entry.putArray("bbox");
+    List.of("x", "y", "width", "height").forEach(c -> box.add((Double) row.get(c)));
+    ObjectNode mask = entry.putObject("segmentation");
+    mask.putArray("size")
+        .add((Integer) row.get("mask_height"))
+        .add((Integer) row.get("mask_width"));
+    mask.put("counts", new String((byte[]) row.get("mask"), StandardCharsets.US_ASCII));
+    ArrayNode points = entry.putArray("keypoints");
+    ByteBuffer bytes =
+        ByteBuffer.wrap((byte[]) row.get("keypoints")).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      points.add(bytes.getDouble());
+    }
+    return entry;
+  }
+
+  /** Images in any order, as partitions give them; within an image the network's order. */
+  private static List<JsonNode> byImage(List<JsonNode> entries) {
+    List<JsonNode> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(e -> e.get("image_id").asLong()));
+    return sorted;
+  }
+
+  private static List<JsonNode> expected() throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    trial.expected().forEach(all::add);
+    return byImage(all);
+  }
+
+  @Test
+  void detectionsAreWhatTheNetworkSaysInTheDatasetsNumbers() throws IOException {
+    List<JsonNode> ours =
+        trial.detections(run.run()).stream().map(EvaluateDetectorTest::entry).toList();
+    assertThat(ours).hasSize(DetectorTrial.DETECTIONS);
+    assertThat(byImage(ours)).isEqualTo(expected());
+  }
+
+  @Test
+  void predictionsHoldAllInstancesInTheNetworksOwnClasses() throws IOException {
+    Map<String, Map<String, Object>> rows = trial.files().predictions(run.run());
+    assertThat(rows).hasSize(Trial.IMAGES);
+    Set<Object> classes = new HashSet<>();
+    int instances = 0;
+    for (Map<String, Object> row : rows.values()) {
+      assertThat(row.get("label_map")).isNull();
+      assertThat(row.get("label_space")).isEqualTo("colours");
+      List<?> all = (List<?>) row.get("instances");
+      instances += all.size();
+      all.forEach(i -> classes.add(((Map<?, ?>) i).get("class_name")));
+    }
+    assertThat(classes).containsExactlyInAnyOrder("dark", "red", "green", "blue", "light");
+    assertThat(instances).isGreaterThan(DetectorTrial.DETECTIONS);
+  }
+
+  @Test
+  void theNumbersArePycocotoolsToTheLastBit() throws IOException {
+    List<Map<String, Object>> summary = trial.files().table(run.run(), "summary");
+    for (Map.Entry<String, JsonNode> one : trial.numbers().properties()) {
+      List<Double> ours =
+          summary.stream()
+              .filter(r -> r.get("protocol").equals(one.getKey()))
+              .map(r -> r.get("value") == null ? -1.0 : (Double) r.get("value"))
+              .toList();
+      List<Double> theirs = new ArrayList<>();
+      one.getValue().forEach(n -> theirs.add(n.asDouble()));
+      assertThat(ours).as(one.getKey()).isEqualTo(theirs);
+    }
+    assertThat(run.protocols()).isEqualTo("coco-bbox,coco-segm,coco-keypoints");
+    assertThat(run.detections()).hasSize(3);
+  }
+
+  @Test
+  void anyPartitioningGivesTheSameNumbers() throws IOException {
+    RunReport other;
+    try (JavaSparkContext spark = Trial.spark("local[1]")) {
+      other = trial.run(spark, ALL);
+    }
+    for (String table : List.of("summary", "class_metrics", "curves")) {
+      assertThat(trial.files().table(other.run(), table))
+          .as(table)
+          .isNotEmpty()
+          .isEqualTo(trial.files().table(run.run(), table));
+    }
+  }
+
+  @Test
+  void whatIsExportedScoresToTheSameNumbers() throws IOException {
+    Path json = folder.resolve("exported.json");
+    int code =
+        Pixeltally.run(
+            "export",
+            "--format=coco",
+            "--run=" + run.run(),
+            "--from=" + trial.files().out(),
+            "--out=" + json);
+    assertThat(code).isZero();
+    List<JsonNode> exported = new ArrayList<>();
+    Trial.json(json).forEach(exported::add);
+    assertThat(byImage(exported)).isEqualTo(expected());
+  }
+
+  @Test
+  void theManifestAndTheReportSayWhatWasMeasured() throws IOException {
+    JsonNode manifest = trial.files().manifest(run.run());
+    assertThat(manifest.get("protocol").asText()).isEqualTo(run.protocols());
+    assertThat(manifest.get("predicted").asInt()).isEqualTo(Trial.IMAGES);
+    assertThat(manifest.get("detections").asInt()).isEqualTo(DetectorTrial.DETECTIONS);
+    JsonNode json = new ObjectMapper().readTree(run.json());
+    assertThat(json.get("protocols")).hasSize(3);
+    assertThat(json.get("protocols").get(1).get("protocol").asText()).isEqualTo("coco-segm");
+    assertThat(json.get("failures")).isEmpty();
+  }
+
+  /** As pycocotools has it: the image is judged, and nothing was found in it. */
+  @Test
+  void anImageThatCannotBeReadHasNoDetections() throws IOException {
+    DetectorTrial own = DetectorTrial.in(Files.createTempDirectory(folder, "broken"));
+    Files.write(own.files().photo("scene_03"), new byte[] {1, 2, 3});
+    Files.delete(own.files().photo("scene_04"));
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = own.run(spark, "protocol=coco-segm");
+    }
+    assertThat(report.failed()).isEqualTo(2);
+    assertThat(own.files().table(report.run(), "failures")).hasSize(2);
+    assertThat(report.detections().get(0).images()).isEqualTo(Trial.IMAGES);
+    Set<Object> images = new HashSet<>();
+    own.detections(report.run()).forEach(d -> images.add(d.get("image_id")));
+    assertThat(images).hasSize(Trial.IMAGES - 2);
+    JsonNode json = new ObjectMapper().readTree(report.json());
+    assertThat(json.get("metrics").get("AP").asDouble())
+        .isLessThan(trial.numbers().get("coco-segm").get(0).asDouble());
+  }
+
+  @Test
+  void aDetectorThatFindsNothingIsMeasuredAllTheSame() throws IOException {
+    DetectorTrial own = DetectorTrial.in(Files.createTempDirectory(folder, "nothing"));
+    Path bundle = own.files().bundle();
+    Files.writeString(
+        bundle,
+        Files.readString(bundle)
+            .replace("labels: colours.yaml", "labels: colours.yaml\n    score-threshold: 1"));
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[1]")) {
+      report = own.run(spark);
+    }
+    assertThat(report.protocols()).isEqualTo("coco-bbox,coco-segm");
+    assertThat(own.detections(report.run())).isEmpty();
+    JsonNode json = new ObjectMapper().readTree(report.json());
+    assertThat(json.get("protocols").get(0).get("metrics").get("AP").asDouble()).isZero();
+  }
+
+  @Test
+  void theFirstImagesAloneAreJudgedAlone() throws IOException {
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, "protocol=coco-bbox", "dataset.limit=7");
+    }
+    assertThat(report.images()).isEqualTo(7);
+    assertThat(report.detections().get(0).images()).isEqualTo(7);
+  }
+
+  @Test
+  void protocolsThatTheNetworkDoesNotServeAreRefused() {
+    refused("protocol=mean-iou").hasMessageContaining("gives instances");
+    refused("protocol=coco-bbox,coco-box").hasMessageContaining("did you mean");
+    refused("protocol=coco-bbox,coco-bbox").hasMessageContaining("twice");
+    refused("dataset.layout=folder", "protocol=coco-bbox").hasMessageContaining("COCO's JSON");
+    refused("protocol=coco-bbox", "iou-thresholds=2").hasMessageContaining("iou-thresholds");
+    refused("mapping.light=pink").hasMessageContaining("pink");
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(String... more) {
+    return assertThatThrownBy(() -> EvaluateJob.plan(trial.config(more)))
+        .isInstanceOf(Refusal.class);
+  }
+}
