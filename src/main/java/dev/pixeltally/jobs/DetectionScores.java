@@ -102,9 +102,9 @@ record DetectionScores(
       List<CocoSummary.Line> lines,
       Metrics metrics,
       Instant started) {
-    Map<Integer, Long> detections = new LinkedHashMap<>();
+    Map<Long, Long> detections = new LinkedHashMap<>();
     for (int k = 0; k < tensors.classes(); k++) {
-      detections.put(CocoMetrics.tableId(tensors.category(k)), tensors.detections(k));
+      detections.put(tensors.category(k), tensors.detections(k));
     }
     List<String> warnings = new ArrayList<>(truthWarnings.sentences());
     warnings.addAll(resultWarnings.sentences());

@@ -34,7 +34,7 @@ final class RowReading extends ReadSupport<Object[]> {
             "no column " + c.name() + " where the table " + table.folder() + " was expected");
       }
     }
-    return new ReadContext(Schemas.of(table, columns));
+    return new ReadContext(Schemas.within(file, table, columns));
   }
 
   @Override
@@ -131,7 +131,11 @@ final class RowReading extends ReadSupport<Object[]> {
 
       @Override
       public void addInt(int value) {
-        row[place] = value;
+        if (type == Column.Type.LONG) {
+          row[place] = (long) value;
+        } else {
+          row[place] = value;
+        }
       }
 
       @Override
