@@ -1,6 +1,7 @@
 package dev.pixeltally;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -160,7 +162,7 @@ class ScoreDetectionsTest {
             .mapToDouble(r -> (Double) r[3])
             .average()
             .orElseThrow();
-    assertThat(mean).isCloseTo(summary.get("AP"), org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(mean).isCloseTo(summary.get("AP"), within(1e-12));
     assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "metric", "value"))
         .anySatisfy(r -> assertThat(r[0]).isEqualTo("AP75small"));
   }
@@ -254,6 +256,59 @@ class ScoreDetectionsTest {
     assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "metric"))
         .anySatisfy(r -> assertThat(r[0]).isEqualTo("best_f1@50_f1"));
     assertThat(told()).containsPattern("maxDets=100 \\] = [01]\\.\\d{3} \\[[01]\\.\\d{3}, ");
+  }
+
+  /** 2^53 and 2^53 + 1 are one double. pycocotools 2.0.11 says AP 0.5: 1 of cats, 0 of dogs. */
+  @Test
+  void idsOfCategoriesMayHaveSixtyFourBits() throws Exception {
+    long cat = 9_007_199_254_740_992L;
+    long dog = 9_007_199_254_740_993L;
+    Files.writeString(
+        folder.resolve("gt.json"),
+        """
+        {"images": [{"id": 1, "width": 90, "height": 90}],
+         "categories": [{"id": %1$d, "name": "cat"}, {"id": %2$d, "name": "dog"}],
+         "annotations": [
+          {"id": 1, "image_id": 1, "category_id": %1$d, "iscrowd": 0, "area": 400,
+           "bbox": [0, 0, 20, 20]},
+          {"id": 2, "image_id": 1, "category_id": %2$d, "iscrowd": 0, "area": 400,
+           "bbox": [40, 40, 20, 20]}]}"""
+            .formatted(cat, dog));
+    Files.writeString(
+        folder.resolve("dt.json"),
+        """
+        [{"image_id": 1, "category_id": %1$d, "bbox": [0, 0, 20, 20], "score": 0.5},
+         {"image_id": 1, "category_id": %2$d, "bbox": [0, 0, 20, 20], "score": 0.5}]"""
+            .formatted(cat, dog));
+    String out = "--out=" + folder.resolve("runs");
+    assertThat(score("coco-bbox", "--json", "--curves=main", "--analysis=all", out))
+        .as(told())
+        .isZero();
+    JsonNode run = printed();
+    assertThat(run.get("metrics").get("AP").asDouble()).isCloseTo(0.5, within(1e-12));
+    assertThat(run.get("classes")).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      JsonNode one = run.get("classes").get(i);
+      assertThat(one.get("id").longValue()).isEqualTo(cat + i);
+      assertThat(one.get("detections").asInt()).isEqualTo(1);
+      assertThat(one.get("AP").asDouble()).isCloseTo(1 - i, within(1e-12));
+    }
+    assertThat(told()).containsPattern("cat +100\\.00").containsPattern("dog +0\\.00");
+
+    String at = folder.resolve("runs/runs/" + run.get("run").asText()).toString();
+    String[] named = {"class_id", "class_name"};
+    for (Table table : List.of(Table.CLASS_METRICS, Table.CURVES)) {
+      assertThat(
+              Set.copyOf(
+                  rows(table, at + "/" + table.folder(), named).stream().map(List::of).toList()))
+          .containsExactlyInAnyOrder(List.of(cat, "cat"), List.of(dog, "dog"));
+    }
+    assertThat(rows(Table.CONFUSION, at + "/confusion", "truth_id", "prediction_id", "pixels"))
+        .contains(new Object[] {cat, cat, 1L}, new Object[] {dog, null, 1L});
+
+    printed.reset();
+    assertThat(score("coco-bbox", "--json", "--categories=" + dog)).as(told()).isZero();
+    assertThat(printed().get("classes").get(0).get("name").asText()).isEqualTo("dog");
   }
 
   private void twoDogs() throws IOException {

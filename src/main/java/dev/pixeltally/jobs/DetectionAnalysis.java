@@ -148,8 +148,7 @@ final class DetectionAnalysis {
     if (category < 0) {
       overall.add(Metric.overall(name, value, support));
     } else {
-      int id = CocoMetrics.tableId(category);
-      perClass.add(new Metric(name, id, CocoMetrics.name(truth, category), value, support));
+      perClass.add(new Metric(name, category, CocoMetrics.name(truth, category), value, support));
     }
   }
 }

@@ -147,10 +147,10 @@ final class DetectionScores {
    * @param started when the scoring was
    */
   DetectionReport report(String run, Map<String, String> places, Instant started) {
-    Map<Integer, Long> detections = new LinkedHashMap<>();
+    Map<Long, Long> detections = new LinkedHashMap<>();
     CocoTensors tensors = scored.tensors();
     for (int k = 0; k < tensors.classes(); k++) {
-      detections.put(CocoMetrics.tableId(tensors.category(k)), tensors.detections(k));
+      detections.put(tensors.category(k), tensors.detections(k));
     }
     List<String> warnings = new ArrayList<>(scored.truthWarnings().sentences());
     warnings.addAll(scored.resultWarnings().sentences());

@@ -108,7 +108,26 @@ final class EvaluationPlanner {
       }
       return unmeasured(null);
     }
+    if (dataset.labels() == null) {
+      throw new Refusal(
+          "Cannot map classes to the categories of "
+              + dataset.splitFile()
+              + ": their ids should be from 0 to "
+              + Integer.MAX_VALUE);
+    }
     Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
+    if (mapping.unmatchedFrom().size() == output.labels().size()) {
+      throw new Refusal(
+          "Cannot measure "
+              + bundle.name()
+              + " on "
+              + dataset.splitFile()
+              + ": no class of "
+              + output.labels()
+              + " is called as a category there. Join them by mapping.NETWORK-CLASS=CATEGORY, or"
+              + " only run the network, protocol="
+              + EvaluateConfig.NO_PROTOCOL);
+    }
     return new EvaluationPlan(config, bundle, dataset, mapping, null, told(protocols));
   }
 

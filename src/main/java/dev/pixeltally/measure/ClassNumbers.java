@@ -114,6 +114,6 @@ final class ClassNumbers {
   }
 
   private static Metric row(String name, LabelClass c, double value, long support) {
-    return new Metric(name, c.id(), c.name(), value, support);
+    return new Metric(name, (long) c.id(), c.name(), value, support);
   }
 }

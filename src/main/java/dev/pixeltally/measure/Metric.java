@@ -9,7 +9,7 @@ package dev.pixeltally.measure;
  * @param value NaN where the protocol leaves it undefined
  * @param support how many pixels or objects of ground truth the number rests on
  */
-public record Metric(String name, Integer classId, String className, double value, long support) {
+public record Metric(String name, Long classId, String className, double value, long support) {
   public static Metric overall(String name, double value, long support) {
     return new Metric(name, null, null, value, support);
   }

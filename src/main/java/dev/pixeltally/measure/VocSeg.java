@@ -67,7 +67,7 @@ public final class VocSeg extends SegmentationProtocol {
     for (Metric row : numbers.perClass()) {
       perClass.add(row);
       if (row.name().equals("iou")) {
-        double value = percent[state.labels().indexOf(row.classId())];
+        double value = percent[state.labels().indexOf(Math.toIntExact(row.classId()))];
         perClass.add(
             new Metric("voc_iou_percent", row.classId(), row.className(), value, row.support()));
       }

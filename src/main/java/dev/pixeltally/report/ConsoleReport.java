@@ -56,7 +56,7 @@ public final class ConsoleReport {
   }
 
   private void classes(RunReport report) {
-    Map<Integer, Map<String, Metric>> rows = new LinkedHashMap<>();
+    Map<Long, Map<String, Metric>> rows = new LinkedHashMap<>();
     for (Metric m : report.metrics().perClass()) {
       rows.computeIfAbsent(m.classId(), id -> new LinkedHashMap<>()).put(m.name(), m);
     }
@@ -75,7 +75,7 @@ public final class ConsoleReport {
                 "pixels")));
     rule(width);
     for (LabelClass c : report.labels().classes()) {
-      Map<String, Metric> row = rows.getOrDefault(c.id(), Map.of());
+      Map<String, Metric> row = rows.getOrDefault((long) c.id(), Map.of());
       double iou = value(row, "iou");
       long pixels = row.containsKey("iou") ? row.get("iou").support() : 0;
       line(

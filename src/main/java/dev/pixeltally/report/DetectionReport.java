@@ -25,7 +25,7 @@ public record DetectionReport(
     String convention,
     List<String> lines,
     Metrics metrics,
-    Map<Integer, Long> detections,
+    Map<Long, Long> detections,
     long images,
     double seconds,
     List<String> warnings,
@@ -39,7 +39,7 @@ public record DetectionReport(
   /** For a terminal: the classes in the order of their ids, and the lines that people know. */
   public String text(ConsoleReport.Style style) {
     StringBuilder out = new StringBuilder("\n");
-    Map<Integer, Map<String, Metric>> classes = classes();
+    Map<Long, Map<String, Metric>> classes = classes();
     if (classes.size() > 1) {
       table(out, classes, style);
     }
@@ -96,7 +96,7 @@ public record DetectionReport(
   }
 
   private void table(
-      StringBuilder out, Map<Integer, Map<String, Metric>> classes, ConsoleReport.Style style) {
+      StringBuilder out, Map<Long, Map<String, Metric>> classes, ConsoleReport.Style style) {
     int width = 12;
     for (Map<String, Metric> row : classes.values()) {
       width = Math.max(width, Math.min(WIDEST, any(row).className().length()));
@@ -113,7 +113,7 @@ public record DetectionReport(
             "detections");
     out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
     out.append("\n  ").append("─".repeat(head.length() - 2)).append('\n');
-    for (Map.Entry<Integer, Map<String, Metric>> one : classes.entrySet()) {
+    for (Map.Entry<Long, Map<String, Metric>> one : classes.entrySet()) {
       Map<String, Metric> row = one.getValue();
       String name = clean(any(row).className());
       out.append(
@@ -156,8 +156,8 @@ public record DetectionReport(
   }
 
   /** By id: names may repeat. */
-  private Map<Integer, Map<String, Metric>> classes() {
-    Map<Integer, Map<String, Metric>> rows = new LinkedHashMap<>();
+  private Map<Long, Map<String, Metric>> classes() {
+    Map<Long, Map<String, Metric>> rows = new LinkedHashMap<>();
     for (Metric m : metrics.perClass()) {
       if (m.classId() != null) {
         rows.computeIfAbsent(m.classId(), n -> new LinkedHashMap<>()).put(m.name(), m);

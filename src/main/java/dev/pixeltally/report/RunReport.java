@@ -87,7 +87,7 @@ public record RunReport(
     List<Map<String, Object>> classes = new ArrayList<>();
     if (metrics != null) {
       metrics.overall().forEach(m -> overall.put(m.name(), m.value()));
-      Map<Integer, Map<String, Object>> byId = new LinkedHashMap<>();
+      Map<Long, Map<String, Object>> byId = new LinkedHashMap<>();
       for (Metric m : metrics.perClass()) {
         byId.computeIfAbsent(m.classId(), id -> classRow(m)).put(m.name(), m.value());
       }

@@ -42,7 +42,7 @@ public final class CurveRows {
 
   private void write(int t, int k, int a, int m, TableWriter out) throws IOException {
     boolean merged = rules.grouping() == CocoRules.Grouping.CLASS_AGNOSTIC;
-    Integer id = merged ? null : CocoMetrics.tableId(tensors.category(k));
+    Long id = merged ? null : (Long) tensors.category(k);
     String name = merged ? null : CocoMetrics.name(truth, tensors.category(k));
     double iou = rules.iouThresholds()[t];
     String area = rules.areas().get(a).name();

@@ -35,7 +35,7 @@ final class RowReading extends ReadSupport<Object[]> {
             "no column " + c.name() + " where the table " + table.folder() + " was expected");
       }
     }
-    return new ReadContext(Schemas.of(table, columns));
+    return new ReadContext(Schemas.within(file, table, columns));
   }
 
   @Override
@@ -183,7 +183,11 @@ final class RowReading extends ReadSupport<Object[]> {
 
     @Override
     public void addInt(int value) {
-      of.row[place] = value;
+      if (type == Column.Type.LONG) {
+        of.row[place] = (long) value;
+      } else {
+        of.row[place] = value;
+      }
     }
 
     @Override

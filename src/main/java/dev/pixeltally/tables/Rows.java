@@ -68,7 +68,7 @@ public final class Rows {
       LabelClass truth = classes.get(t);
       for (int p = 0; p < classes.size(); p++) {
         LabelClass predicted = classes.get(p);
-        add(rows, run, protocol, truth, predicted.id(), predicted.name(), state.count(t, p));
+        add(rows, run, protocol, truth, (long) predicted.id(), predicted.name(), state.count(t, p));
       }
       add(rows, run, protocol, truth, null, "(void)", state.voidPredicted(t));
     }
@@ -87,9 +87,9 @@ public final class Rows {
               new Object[] {
                 run,
                 protocol,
-                t < categories.length ? CocoMetrics.tableId(categories[t]) : null,
+                t < categories.length ? (Long) categories[t] : null,
                 t < categories.length ? CocoMetrics.name(truth, categories[t]) : BACKGROUND,
-                p < categories.length ? CocoMetrics.tableId(categories[p]) : null,
+                p < categories.length ? (Long) categories[p] : null,
                 p < categories.length ? CocoMetrics.name(truth, categories[p]) : BACKGROUND,
                 matrix.counts()[t][p]
               });
@@ -104,11 +104,11 @@ public final class Rows {
       String run,
       String protocol,
       LabelClass truth,
-      Integer id,
+      Long id,
       String name,
       long pixels) {
     if (pixels > 0) {
-      rows.add(new Object[] {run, protocol, truth.id(), truth.name(), id, name, pixels});
+      rows.add(new Object[] {run, protocol, (long) truth.id(), truth.name(), id, name, pixels});
     }
   }
 }

@@ -102,12 +102,12 @@ public enum Table {
           Column.text("run_id", "The run."),
           Column.text("protocol", "The protocol's name."),
           Column.maybe(
-              INT,
+              LONG,
               "truth_id",
               "Id of the true class in the dataset's label space; empty: background of detections."),
           Column.text("truth_name", "Name of the true class, or (background)."),
           Column.maybe(
-              INT, "prediction_id", "Id of the predicted class; empty: none of the classes."),
+              LONG, "prediction_id", "Id of the predicted class; empty: none of the classes."),
           Column.text("prediction_name", "Name of the predicted class, (void) or (background)."),
           Column.of(
               LONG,
@@ -121,7 +121,7 @@ public enum Table {
       List.of(
           Column.text("run_id", "The run."),
           Column.text("protocol", "Its name."),
-          Column.maybe(INT, "class_id", "The class's id; empty where classes are not told apart."),
+          Column.maybe(LONG, "class_id", "The class's id; empty where classes are not told apart."),
           Column.maybe(TEXT, "class_name", "The class's name; empty likewise."),
           Column.of(DOUBLE, "iou", "", "IoU or OKS at which a detection counts as a match."),
           Column.text("area", "Name of the area range."),
@@ -166,7 +166,7 @@ public enum Table {
             Stream.of(
                 Column.text("metric", "Name of the number, as in iou or mean_iou."),
                 Column.maybe(
-                    INT, "class_id", "The class's id; empty for numbers over all classes."),
+                    LONG, "class_id", "The class's id; empty for numbers over all classes."),
                 Column.maybe(TEXT, "class_name", "The class's name; empty likewise."),
                 Column.maybe(
                     DOUBLE,

@@ -21,7 +21,8 @@ import org.apache.parquet.io.api.Binary;
 /**
  * Reads rows of a {@link Table}, from one file or from all files of a folder in the order of their
  * names: only the asked columns and, where asked, only the rows that a text column names; pages
- * without such a row are not read. Holds a page a column, never a table. Belongs to one thread.
+ * without such a row are not read. Holds a page a column, never a table. Ids of classes were once
+ * of 32 bits: such files are read as those of today. Belongs to one thread.
  *
  * <pre>
  * TableReader.of(Table.PREDICTIONS)

@@ -32,6 +32,7 @@ public final class TablesDoc {
             _SUCCESS                               the mark of Spark's committer; says nothing of a run
 
       A folder without rows is not made: a run without failures has no `failures/`, `score` keeps no `predictions/`.
+      Classes have ids of 64 bits; `TableReader` reads older runs too, in which they had 32.
       The lines below are run by the tests as they stand here, in the folder that holds `<out>` = `results`.
 
       ## DuckDB

@@ -8,9 +8,14 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.LabelSpaces;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentationProtocolTest {
   private static final LabelSpace VOC = LabelSpaces.builtIn("voc");
@@ -103,5 +108,16 @@ class SegmentationProtocolTest {
       bytes[i] = (byte) ids[i];
     }
     return new LabelMap(width, height, bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mean-iou", "voc-seg"})
+  void idsThatNoPixelHoldsAreRefused(String name) {
+    LabelSpace wide =
+        new LabelSpace("wide", List.of(new LabelClass(1203, "zucchini", 0, true)), Map.of());
+    assertThatThrownBy(() -> Protocols.named(name, wide))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith(
+            "Cannot measure label maps by " + name + ": label space wide has id 1203 (zucchini)");
   }
 }

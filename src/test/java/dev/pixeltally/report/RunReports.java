@@ -33,12 +33,12 @@ final class RunReports {
                 Metric.overall("voc_mean_iou_percent", 30.0000004, 10),
                 Metric.overall("judged_pixels", 10, 10)),
             List.of(
-                new Metric("iou", 0, "sky", 2 / 3.0, 1_234_567_890_123L),
-                new Metric("accuracy", 0, "sky", 1, 1_234_567_890_123L),
-                new Metric("iou", 1, LABELS.classes().get(1).name(), 0, 0),
-                new Metric("accuracy", 1, LABELS.classes().get(1).name(), Double.NaN, 0),
-                new Metric("iou", 9, "absent", Double.NaN, 0),
-                new Metric("accuracy", 9, "absent", Double.NaN, 0)));
+                new Metric("iou", 0L, "sky", 2 / 3.0, 1_234_567_890_123L),
+                new Metric("accuracy", 0L, "sky", 1, 1_234_567_890_123L),
+                new Metric("iou", 1L, LABELS.classes().get(1).name(), 0, 0),
+                new Metric("accuracy", 1L, LABELS.classes().get(1).name(), Double.NaN, 0),
+                new Metric("iou", 9L, "absent", Double.NaN, 0),
+                new Metric("accuracy", 9L, "absent", Double.NaN, 0)));
     Map<Reason, Long> failures = new LinkedHashMap<>();
     failures.put(Reason.MISSING_IMAGE, 2L);
     failures.put(Reason.TRUNCATED, 1L);

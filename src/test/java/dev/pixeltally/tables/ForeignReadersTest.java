@@ -41,7 +41,7 @@ class ForeignReadersTest {
       JsonNode classes = seen.get("class_metrics").get(reader);
       assertThat(classes.get(0).get("value").textValue()).isEqualTo("3fd5555555555555");
       assertThat(classes.get(1).get("class_name").textValue()).isEqualTo("naïve \"quoted\"");
-      assertThat(classes.get(1).get("class_id").intValue()).isEqualTo(255);
+      assertThat(classes.get(1).get("class_id").longValue()).isEqualTo(Samples.WIDE_ID);
       assertThat(classes.get(1).get("value").textValue()).isEqualTo("0000000000000001");
       assertThat(classes.get(2).get("value").isNull()).isTrue();
 
@@ -59,15 +59,15 @@ class ForeignReadersTest {
     assertThat(seen.get("summary").get("duckdb_types"))
         .hasToString(
             "{\"run_id\":\"VARCHAR\",\"protocol\":\"VARCHAR\",\"metric\":\"VARCHAR\","
-                + "\"class_id\":\"INTEGER\",\"class_name\":\"VARCHAR\",\"value\":\"DOUBLE\","
+                + "\"class_id\":\"BIGINT\",\"class_name\":\"VARCHAR\",\"value\":\"DOUBLE\","
                 + "\"support\":\"BIGINT\"}");
     assertThat(seen.get("predictions").get("duckdb_types").get("label_map").textValue())
         .isEqualTo("BLOB");
     assertThat(seen.get("confusion").get("arrow_types"))
         .hasToString(
             "{\"run_id\":\"string not null\",\"protocol\":\"string not null\","
-                + "\"truth_id\":\"int32\",\"truth_name\":\"string not null\","
-                + "\"prediction_id\":\"int32\",\"prediction_name\":\"string not null\","
+                + "\"truth_id\":\"int64\",\"truth_name\":\"string not null\","
+                + "\"prediction_id\":\"int64\",\"prediction_name\":\"string not null\","
                 + "\"pixels\":\"int64 not null\"}");
   }
 

@@ -32,9 +32,9 @@ class RowsTest {
   void confusionHoldsPairsWithPixelsAndVoidPredictions() throws Exception {
     assertThat(Rows.confusion("run", "mean-iou", state()))
         .containsExactly(
-            new Object[] {"run", "mean-iou", 5, "sky", 5, "sky", 2L},
-            new Object[] {"run", "mean-iou", 5, "sky", null, "(void)", 1L},
-            new Object[] {"run", "mean-iou", 7, "road", 5, "sky", 1L});
+            new Object[] {"run", "mean-iou", 5L, "sky", 5L, "sky", 2L},
+            new Object[] {"run", "mean-iou", 5L, "sky", null, "(void)", 1L},
+            new Object[] {"run", "mean-iou", 7L, "road", 5L, "sky", 1L});
   }
 
   @Test
@@ -45,7 +45,7 @@ class RowsTest {
             new Object[] {"run", "mean-iou", "img", "mean_iou", null, null, 0.25, 4L},
             new Object[] {"run", "mean-iou", "img", "pixel_accuracy", null, null, 0.5, 4L},
             new Object[] {"run", "mean-iou", "img", "judged_pixels", null, null, 4.0, 4L},
-            new Object[] {"run", "mean-iou", "img", "iou", 5, "sky", 0.5, 3L},
-            new Object[] {"run", "mean-iou", "img", "iou", 7, "road", 0.0, 1L});
+            new Object[] {"run", "mean-iou", "img", "iou", 5L, "sky", 0.5, 3L},
+            new Object[] {"run", "mean-iou", "img", "iou", 7L, "road", 0.0, 1L});
   }
 }

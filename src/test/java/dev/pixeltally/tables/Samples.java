@@ -27,6 +27,9 @@ final class Samples {
   private Samples() {}
 
   /** A 3x2 label map: 0 1 2 / 2 1 0. */
+  /** 2^53 + 1, which no double holds. */
+  static final long WIDE_ID = 9_007_199_254_740_993L;
+
   static byte[] png() {
     return new IndexPng().encode(new LabelMap(3, 2, new byte[] {0, 1, 2, 2, 1, 0}), PALETTE);
   }
@@ -55,7 +58,7 @@ final class Samples {
     return new Object[] {RUN, "mean-iou", metric, null, null, value, support};
   }
 
-  static Object[] ofClass(String metric, int id, String name, double value, long support) {
+  static Object[] ofClass(String metric, long id, String name, double value, long support) {
     return new Object[] {RUN, "mean-iou", metric, id, name, value, support};
   }
 
@@ -74,7 +77,7 @@ final class Samples {
         Table.CLASS_METRICS,
         List.of(
             ofClass("iou", 0, "sky", 1 / 3.0, 7),
-            ofClass("iou", 255, "naïve \"quoted\"", Double.MIN_VALUE, 3_000_000_000L),
+            ofClass("iou", WIDE_ID, "naïve \"quoted\"", Double.MIN_VALUE, 3_000_000_000L),
             ofClass("iou", 2, "absent", Double.NaN, 0)));
     write(
         run,
@@ -86,8 +89,8 @@ final class Samples {
         run,
         Table.CONFUSION,
         List.of(
-            new Object[] {RUN, "mean-iou", 0, "sky", 255, "naïve \"quoted\"", 5_000_000_000L},
-            new Object[] {RUN, "mean-iou", 0, "sky", null, "(void)", 1L}));
+            new Object[] {RUN, "mean-iou", 0L, "sky", 255L, "naïve \"quoted\"", 5_000_000_000L},
+            new Object[] {RUN, "mean-iou", 0L, "sky", null, "(void)", 1L}));
     run.publish(Json.pretty(java.util.Map.of("run", RUN)));
     return run;
   }

@@ -11,10 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +60,39 @@ class TableFilesTest {
     assertThat(confusion)
         .containsExactly(
             new Object[] {
-              Samples.RUN, "mean-iou", 0, "sky", 255, "naïve \"quoted\"", 5_000_000_000L
+              Samples.RUN, "mean-iou", 0L, "sky", 255L, "naïve \"quoted\"", 5_000_000_000L
             },
-            new Object[] {Samples.RUN, "mean-iou", 0, "sky", null, "(void)", 1L});
+            new Object[] {Samples.RUN, "mean-iou", 0L, "sky", null, "(void)", 1L});
+  }
+
+  @Test
+  void idsOfThirtyTwoBitsAsOlderFilesHaveThemAreRead() throws IOException {
+    MessageType older =
+        MessageTypeParser.parseMessageType(
+            "message confusion { required binary run_id (STRING); required binary protocol (STRING);"
+                + " optional int32 truth_id; required binary truth_name (STRING);"
+                + " optional int32 prediction_id; required binary prediction_name (STRING);"
+                + " required int64 pixels; }");
+    Path file = folder.resolve("older.parquet");
+    try (ParquetWriter<Group> out =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(older).build()) {
+      for (int id : new int[] {0, -3, Integer.MAX_VALUE, 0}) {
+        Group row = new SimpleGroup(older);
+        row.append("run_id", Samples.RUN).append("protocol", "mean-iou").append("truth_id", id);
+        row.append("truth_name", "sky").append("prediction_name", "(void)").append("pixels", 7L);
+        out.write(row);
+      }
+    }
+    assertThat(
+            read(
+                TableReader.of(Table.CONFUSION)
+                    .columns("pixels", "prediction_id", "truth_id")
+                    .open(file.toString(), NO_HADOOP)))
+        .containsExactly(
+            new Object[] {7L, null, 0L},
+            new Object[] {7L, null, -3L},
+            new Object[] {7L, null, (long) Integer.MAX_VALUE},
+            new Object[] {7L, null, 0L});
   }
 
   @Test

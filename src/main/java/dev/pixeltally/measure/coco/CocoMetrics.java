@@ -1,6 +1,5 @@
 package dev.pixeltally.measure.coco;
 
-import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -105,26 +104,9 @@ public final class CocoMetrics {
     return value == -1 ? Double.NaN : value;
   }
 
-  /** A class's id as the tables have it; null where classes are not told apart. */
-  private Integer id(int k) {
-    return rules.agnostic() ? null : (Integer) tableId(tensors.category(k));
-  }
-
-  /**
-   * A category's id as the tables have it.
-   *
-   * @throws Refusal for one beyond 32 bits
-   */
-  public static int tableId(long id) {
-    if (id > Integer.MAX_VALUE || id < Integer.MIN_VALUE) {
-      throw new Refusal(
-          "Cannot name category "
-              + id
-              + " in tables: ids of categories up to "
-              + Integer.MAX_VALUE
-              + " are valid");
-    }
-    return (int) id;
+  /** A class's id; null where classes are not told apart. */
+  private Long id(int k) {
+    return rules.agnostic() ? null : (Long) tensors.category(k);
   }
 
   /** A class's name; null where classes are not told apart. */
