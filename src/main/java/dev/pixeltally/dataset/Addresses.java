@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** Local paths and URIs, and names inside folders. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   /** A path, or a {@code file:} URI. One letter before a colon is a drive, not a scheme. */
@@ -48,7 +48,7 @@ final class Addresses {
    * Why a name from a file must not be joined to a folder, or null where it is harmless: {@code
    * ../secret}, {@code /etc/passwd}, {@code C:\boot.ini}, a URI, control characters.
    */
-  static String danger(String name) {
+  public static String danger(String name) {
     if (name.startsWith("/") || name.startsWith("\\")) {
       return "is an absolute name";
     }

@@ -7,6 +7,7 @@ import dev.pixeltally.dataset.coco.CocoTruthReader;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.LabelSpaces;
+import dev.pixeltally.labels.VocColours;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -188,19 +189,9 @@ final class CocoResolver {
       while (!names.add(name)) {
         name += " " + id;
       }
-      classes.add(new LabelClass(id, name, colour(highest > OWN_COLOURS ? i + 1 : id), true));
+      classes.add(
+          new LabelClass(id, name, VocColours.of(highest > OWN_COLOURS ? i + 1 : id), true));
     }
     return new LabelSpace(Addresses.name(split.file), classes, Map.of());
-  }
-
-  /** VOC's way to colours that differ: the number's bits, dealt to red, green and blue in turn. */
-  private static int colour(int number) {
-    int rgb = 0;
-    for (int bit = 0; bit < 24; bit++) {
-      int place = 7 - bit / 3;
-      int channel = 16 - 8 * (bit % 3);
-      rgb |= ((number >> bit) & 1) << (channel + place);
-    }
-    return rgb;
   }
 }

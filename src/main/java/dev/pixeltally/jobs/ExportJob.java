@@ -12,6 +12,7 @@ import dev.pixeltally.tables.Table;
 import dev.pixeltally.tables.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,15 +23,25 @@ import java.util.Locale;
 /** Turns detections into COCO's JSON or into Parquet; numbers keep their bits. */
 public final class ExportJob {
   private static final Setting<String> FORMAT =
-      Setting.word("format", List.of("coco", "parquet"), null, "What to write.");
+      Setting.word(
+          "format", List.of("coco", "parquet", "png"), null, "What to write; png needs --run.");
   private static final Setting<String> FROM =
       Setting.text(
           "from", "PATH", null, "COCO results (JSON, Parquet), or with --run the folder of runs.");
+  private static final Setting<Double> MIN_SCORE =
+      Setting.share(
+          "min-score",
+          0.5,
+          "Instances that score less are left out of PNGs (not of coco, parquet).");
   private static final Setting<String> RUN =
-      Setting.text("run", "ID", null, "A run's name, or latest: its detections are taken.");
+      Setting.text("run", "ID", null, "A run's name, or latest: its results are taken.");
   private static final Setting<String> OUT =
-      Setting.text("out", "FILE", null, "The file to write; an old one is replaced.");
-  public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT);
+      Setting.text(
+          "out",
+          "PATH",
+          null,
+          "The file to write, an old one is replaced; for png a folder, new or empty.");
+  public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE);
 
   private ExportJob() {}
 
@@ -38,6 +49,12 @@ public final class ExportJob {
   public static int run(Settings settings) throws IOException {
     String format = settings.get(FORMAT);
     Path out = Path.of(settings.get(OUT).replaceFirst("^file:(//)?", "")).toAbsolutePath();
+    if (format.equals("png")) {
+      return pictures(settings, out);
+    }
+    if (settings.given(MIN_SCORE)) {
+      throw settings.refusal(MIN_SCORE, "is for --format png alone");
+    }
     String run = null;
     Path from;
     if (settings.given(RUN)) {
@@ -78,6 +95,32 @@ public final class ExportJob {
         Outputs.shown(out.toString()),
         Files.size(out));
     return ExitCode.DONE;
+  }
+
+  private static int pictures(Settings settings, Path out) throws IOException {
+    if (!settings.given(RUN)) {
+      throw new Refusal(
+          "Cannot export as PNG without --run: pictures are made of a run's predictions; --run"
+              + " latest is valid");
+    }
+    RunFolder run = RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
+    if (Files.exists(out) && !isEmptyFolder(out)) {
+      throw settings.refusal(OUT, "is there and no empty folder; a new one is valid");
+    }
+    Outputs.check(out.getParent().toString());
+    Files.createDirectories(out.getParent());
+    String written = new PngExport(run, settings.get(MIN_SCORE)).write(out);
+    System.out.printf("  %s in %s%n", written, Outputs.shown(out.toString()));
+    return ExitCode.DONE;
+  }
+
+  private static boolean isEmptyFolder(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(path)) {
+      return !names.iterator().hasNext();
+    }
   }
 
   /** Whole or not at all: a file of another name, then renamed. */

@@ -3,6 +3,7 @@ package dev.pixeltally.scenes;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.labels.LabelSpaces;
+import dev.pixeltally.labels.VocColours;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ final class VocWriter implements SceneWriter {
 
   private final Path folder;
   private final int[] classPalette = SceneClass.labelSpace().palette();
-  private final int[] objectPalette = VocPalette.colours();
+  private final int[] objectPalette = VocColours.palette();
   private final ThreadLocal<JpegFiles> jpegs = ThreadLocal.withInitial(JpegFiles::new);
   private final ThreadLocal<IndexPng> pngs = ThreadLocal.withInitial(IndexPng::new);
 

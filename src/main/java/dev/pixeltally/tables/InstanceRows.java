@@ -26,7 +26,7 @@ public final class InstanceRows {
           numbers == 0 ? null : DetectionRows.bytes(instances.keyPoints(), i * numbers, numbers);
       rows.add(
           new Object[] {
-            id,
+            (long) id,
             labels.classes().get(labels.indexOf(id)).name(),
             instances.scores()[i],
             boxes[4 * i],
@@ -50,7 +50,7 @@ public final class InstanceRows {
       List<Object[]> nested, String run, long image, Instances instances, Mapping mapping) {
     List<Object[]> rows = new ArrayList<>(nested.size());
     for (Object[] one : nested) {
-      int category = mapping.idOf((Integer) one[0]);
+      int category = mapping.idOf(Math.toIntExact((Long) one[0]));
       if (category >= 0) {
         Object[] row = new Object[Table.DETECTIONS.columns().size()];
         row[0] = run;

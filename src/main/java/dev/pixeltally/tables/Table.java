@@ -39,7 +39,7 @@ public enum Table {
               "instances",
               "What a detector found, in its head's order; empty for label maps.",
               List.of(
-                  Column.of(INT, "class_id", "", "Of label_space."),
+                  Column.of(LONG, "class_id", "", "Of label_space."),
                   Column.text("class_name", "Its name."),
                   Column.of(DOUBLE, "score", "", "How sure the network is: more is surer."),
                   Column.of(DOUBLE, "x", "pixels", "Left side of the box."),

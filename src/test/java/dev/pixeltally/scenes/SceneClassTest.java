@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.labels.VocColours;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SceneClassTest {
   @Test
   void objectNumbersHaveVocsColours() {
     // The devkit's table: aeroplane, bicycle, bird, ..., tv/monitor, void.
-    int[] palette = VocPalette.colours();
+    int[] palette = VocColours.palette();
     assertThat(palette[0]).isZero();
     assertThat(palette[1]).isEqualTo(0x800000);
     assertThat(palette[2]).isEqualTo(0x008000);
