@@ -5,20 +5,17 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.tables.DetectionFile;
 import dev.pixeltally.tables.DetectionReader;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 
 /** Detections in files: what they are is read off the files, not off their names. */
 final class ResultsFile {
-  private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
-
   private ResultsFile() {}
 
   /** A file that is there, or a folder; of a run's folder its detections. */
@@ -46,7 +43,7 @@ final class ResultsFile {
       return true;
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(PARQUET.length), PARQUET);
+      return DetectionFile.isParquet(in);
     }
   }
 }

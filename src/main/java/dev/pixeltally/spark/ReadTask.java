@@ -4,6 +4,9 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoEntries;
 import dev.pixeltally.dataset.coco.CocoFacts;
 import dev.pixeltally.dataset.coco.CocoPack;
+import dev.pixeltally.dataset.coco.CocoResultsBuilder;
+import dev.pixeltally.dataset.coco.DetectionStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +15,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
@@ -23,35 +28,38 @@ final class ReadTask implements PairFlatMapFunction<Iterator<Integer>, byte[], b
   private static final long serialVersionUID = 1L;
 
   private final ScoringInput input;
+  private final Broadcast<SerializableConfiguration> hadoop;
   private final int buckets;
 
-  ReadTask(ScoringInput input, int buckets) {
+  ReadTask(ScoringInput input, Broadcast<SerializableConfiguration> hadoop, int buckets) {
     this.input = input;
+    this.hadoop = hadoop;
     this.buckets = buckets;
   }
 
   @Override
-  public Iterator<Tuple2<byte[], byte[]>> call(Iterator<Integer> files) throws IOException {
+  public Iterator<Tuple2<byte[], byte[]>> call(Iterator<Integer> files) {
     return files.hasNext() ? new Packs(files.next()) : Collections.emptyIterator();
   }
 
   private final class Packs implements Iterator<Tuple2<byte[], byte[]>> {
     private final int file;
-    private final InputStream in;
+    private Closeable in;
     private CocoEntries entries;
     private Tuple2<byte[], byte[]> next;
     private boolean ended;
 
-    Packs(int file) throws IOException {
+    Packs(int file) {
       this.file = file;
-      in = input.storage().open(input.address(file));
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
       advance();
     }
 
     private void close() {
       try {
-        in.close();
+        if (in != null) {
+          in.close();
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -83,9 +91,19 @@ final class ReadTask implements PairFlatMapFunction<Iterator<Integer>, byte[], b
     }
 
     private CocoEntries open() throws IOException {
-      return file == 0
-          ? CocoEntries.ofTruth(in, input.name(0), input.parts(), input.strictness(), buckets)
-          : CocoEntries.ofResults(in, input.name(file), file - 1, input.parts(), input.basis());
+      String name = input.name(file);
+      String address = input.address(file);
+      if (file == 0) {
+        InputStream truth = input.storage().open(address);
+        in = truth;
+        return CocoEntries.ofTruth(truth, name, input.parts(), input.strictness(), buckets);
+      }
+      CocoResultsBuilder into = new CocoResultsBuilder(name, input.parts(), input.basis());
+      DetectionStream results =
+          ResultsSource.open(
+              input.storage(), address, name, into, input.parts(), () -> hadoop.value().value());
+      in = results;
+      return CocoEntries.ofResults(results, into, file - 1);
     }
 
     @Override

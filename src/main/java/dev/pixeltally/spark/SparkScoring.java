@@ -2,13 +2,14 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Storage;
-import dev.pixeltally.dataset.coco.CocoEntries;
 import dev.pixeltally.dataset.coco.CocoFacts;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoPlan;
 import dev.pixeltally.dataset.coco.CocoResults.Basis;
+import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoWarnings;
+import dev.pixeltally.dataset.coco.DetectionStream;
 import dev.pixeltally.dataset.coco.IdBlocks;
 import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.measure.coco.CocoEvaluator;
@@ -16,25 +17,27 @@ import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.measure.coco.CurvePart;
 import dev.pixeltally.measure.coco.CurveStream;
+import dev.pixeltally.tables.OneRun;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.Function2;
 import scala.Tuple2;
@@ -98,7 +101,7 @@ public final class SparkScoring {
       int partitions)
       throws IOException {
     this.spark = spark;
-    Basis basis = basis(storage, results, parts);
+    Basis basis = basis(storage, results, parts, spark::hadoopConfiguration);
     input = new ScoringInput(storage, truth, List.copyOf(results), parts, strictness, basis);
     long ofTruth = size(storage, truth);
     long all = ofTruth;
@@ -114,13 +117,15 @@ public final class SparkScoring {
     return storage.size(address) * (address.endsWith(".gz") ? PACKED : 1);
   }
 
-  private static Basis basis(Storage storage, List<String> results, Set<CocoPart> parts)
+  private static Basis basis(
+      Storage storage, List<String> results, Set<CocoPart> parts, Supplier<Configuration> hadoop)
       throws IOException {
-    for (String address : results) {
-      try (InputStream in = storage.open(storage.absolute(address))) {
-        Optional<Basis> basis = CocoEntries.basis(in, address, parts);
-        if (basis.isPresent()) {
-          return basis.get();
+    for (String name : results) {
+      CocoResultsBuilder first = new CocoResultsBuilder(name, parts);
+      try (DetectionStream in =
+          ResultsSource.open(storage, storage.absolute(name), name, first, parts, hadoop)) {
+        if (in.step()) {
+          return first.basis().orElseThrow();
         }
       } catch (Refusal e) {
         // The truth may have to be refused first; the task that reads this file meets it again.
@@ -216,23 +221,27 @@ public final class SparkScoring {
   }
 
   private JavaPairRDD<byte[], byte[]> packs(PackKeys keys) {
+    // Apart from the task: Hadoop's settings are large, and local files need none.
+    var hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     int files = 1 + input.results().size();
     List<Integer> numbers = IntStream.range(0, files).boxed().toList();
     return SortedBytes.of(
-        spark.parallelize(numbers, files).mapPartitionsToPair(new ReadTask(input, buckets)),
+        spark.parallelize(numbers, files).mapPartitionsToPair(new ReadTask(input, hadoop, buckets)),
         keys,
         spark.getConf());
   }
 
   /** Of all files, the truth first. */
-  private static List<CocoFacts> facts(JavaPairRDD<byte[], byte[]> packs, PackKeys keys) {
+  private List<CocoFacts> facts(JavaPairRDD<byte[], byte[]> packs, PackKeys keys) {
     List<CocoFacts> all = new ArrayList<>();
+    OneRun run = new OneRun();
     for (Tuple2<byte[], byte[]> pair :
         packs.collectPartitions(new int[] {keys.factsPartition()})[0]) {
       CocoFacts facts = SortedBytes.unpack(pair._2(), CocoFacts.class);
       if (facts.refusal() != null) {
         throw new Refusal(facts.refusal());
       }
+      run.add(input.name(all.size()), facts.run());
       all.add(facts);
     }
     return all;

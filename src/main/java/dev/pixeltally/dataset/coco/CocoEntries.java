@@ -1,16 +1,14 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.dataset.coco.CocoPack.Kind;
-import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A truth or results as a stream of {@link CocoPack}s, in the order of the file: for what does not
- * fit one process. Whatever the file's size, memory is the reader's window and one pack. The same
- * reader reads the file, so that the same is refused with the same words.
+ * fit one process. Whatever the file's size, memory is the reader's window and one pack. The
+ * readers are those of one process, so that the same is refused with the same words.
  */
 public final class CocoEntries {
   /** A pack this large takes no more rows. */
@@ -20,7 +18,8 @@ public final class CocoEntries {
   private static final byte UNUSED = 0;
 
   private final CocoTruthReader truth;
-  private final CocoResultsReader results;
+  private final DetectionStream results;
+  private final CocoResultsBuilder gathered;
   private final ObjectTable rows;
   private final int file;
   private final IdBlocks ids;
@@ -35,13 +34,22 @@ public final class CocoEntries {
   private long boxless = -1;
   private boolean federated;
 
-  private CocoEntries(
-      CocoTruthReader truth, CocoResultsReader results, ObjectTable rows, int file, IdBlocks ids) {
+  private CocoEntries(CocoTruthReader truth, IdBlocks ids) {
     this.truth = truth;
-    this.results = results;
-    this.rows = rows;
-    this.file = file;
     this.ids = ids;
+    rows = truth.columns().objects();
+    results = null;
+    gathered = null;
+    file = 0;
+  }
+
+  private CocoEntries(DetectionStream results, CocoResultsBuilder gathered, int file) {
+    this.results = results;
+    this.gathered = gathered;
+    this.file = file;
+    rows = gathered.rows();
+    truth = null;
+    ids = null;
   }
 
   /**
@@ -56,31 +64,19 @@ public final class CocoEntries {
       throws IOException {
     CocoTruthReader reader =
         new CocoTruthReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, strictness);
-    return new CocoEntries(reader, null, reader.columns().objects(), 0, new IdBlocks(buckets));
+    return new CocoEntries(reader, new IdBlocks(buckets));
   }
 
   /**
    * Of one file of results.
    *
-   * @param in its bytes, plain or gzip; closed by the caller
-   * @param name of the file, for messages
+   * @param results closed by the caller
+   * @param into where they are gathered, knowing what the first file's first entry has; holds one
+   *     of them at a time
    * @param file its number among all files of results, 0 for the first
-   * @param basis what the first file's first entry has
    */
-  public static CocoEntries ofResults(
-      InputStream in, String name, int file, Set<CocoPart> parts, Basis basis) throws IOException {
-    CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, basis);
-    return new CocoEntries(null, reader, reader.rows(), file, null);
-  }
-
-  /** What the first entry of results has; empty where there is no entry. */
-  public static Optional<Basis> basis(InputStream in, String name, Set<CocoPart> parts)
-      throws IOException {
-    CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), 0, parts, null);
-    reader.step();
-    return Optional.ofNullable(reader.basis());
+  public static CocoEntries ofResults(DetectionStream results, CocoResultsBuilder into, int file) {
+    return new CocoEntries(results, into, file);
   }
 
   /** The next pack; null at the end. */
@@ -151,7 +147,7 @@ public final class CocoEntries {
 
   /** Of the entry that is held. */
   private long number() {
-    return (truth == null ? results.detections() : truth.annotations()) - 1;
+    return (truth == null ? gathered.detections() : truth.annotations()) - 1;
   }
 
   /** To the next entry that travels; categories stay. */
@@ -171,13 +167,15 @@ public final class CocoEntries {
   /** What the file has beside the packs, after the last of these. */
   public CocoFacts facts() {
     return truth == null
-        ? new CocoFacts(results.warnings(), null, true, -1, false, null)
+        ? new CocoFacts(
+            gathered.warnings(), null, true, -1, false, results.run().orElse(null), null)
         : new CocoFacts(
             truth.columns().warnings(),
             truth.columns().categories(),
             truth.ascending(),
             boxless,
             federated,
+            null,
             null);
   }
 }

@@ -3,6 +3,7 @@ package dev.pixeltally.dataset.coco;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ public final class CocoResultsBuilder {
    *
    * @param basis what the first detection of all files has; null: it stands in this one
    */
-  CocoResultsBuilder(String name, Set<CocoPart> parts, Basis basis) {
+  public CocoResultsBuilder(String name, Set<CocoPart> parts, Basis basis) {
     this.name = name;
     this.basis = basis;
     this.parts = parts;
@@ -55,6 +56,11 @@ public final class CocoResultsBuilder {
     if (basis != null) {
       keepOnly();
     }
+  }
+
+  /** The file's, for messages. */
+  String name() {
+    return name;
   }
 
   /** Begins a detection that has nothing yet. */
@@ -151,9 +157,9 @@ public final class CocoResultsBuilder {
     return rows;
   }
 
-  /** What the first detection has; null before it. */
-  Basis basis() {
-    return basis;
+  /** What the first detection has; empty before it. */
+  public Optional<Basis> basis() {
+    return Optional.ofNullable(basis);
   }
 
   CocoWarnings warnings() {

@@ -1,17 +1,17 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
-import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads COCO's results format, an array of detections, as a stream. */
-public final class CocoResultsReader {
+public final class CocoResultsReader implements DetectionStream {
   private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
 
+  private final InputStream in;
   private final JsonScanner json;
   private final long bytes;
   private final CocoResultsBuilder rows;
@@ -20,16 +20,13 @@ public final class CocoResultsReader {
   private final Supplier<String> where;
   private boolean begun;
 
-  /**
-   * Begins to read.
-   *
-   * @param basis what the first entry of all files has; null: it stands in this one
-   */
-  CocoResultsReader(JsonScanner json, long bytes, Set<CocoPart> parts, Basis basis) {
-    this.json = json;
+  private CocoResultsReader(InputStream in, long bytes, CocoResultsBuilder into)
+      throws IOException {
+    this.in = in;
+    json = new JsonScanner(Gzip.open(in, into.name()), into.name());
     points = new PointReader(json);
     this.bytes = bytes;
-    rows = new CocoResultsBuilder(json.name(), parts, basis);
+    rows = into;
     masks = new SegmentationReader(json, rows.masks());
     where = () -> " before byte " + json.position();
   }
@@ -44,12 +41,22 @@ public final class CocoResultsReader {
    */
   public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
       throws IOException {
-    CocoResultsReader reader =
-        new CocoResultsReader(new JsonScanner(Gzip.open(in, name), name), bytes, parts, null);
+    CocoResultsBuilder rows = new CocoResultsBuilder(name, parts);
+    CocoResultsReader reader = new CocoResultsReader(in, bytes, rows);
     while (reader.step()) {
       // The table keeps what it has read.
     }
-    return reader.rows.build();
+    return rows.build();
+  }
+
+  /**
+   * Begins to read a file.
+   *
+   * @param in its bytes, plain or gzip; closed with the stream
+   * @param into gathers what is read
+   */
+  public static DetectionStream stream(InputStream in, CocoResultsBuilder into) throws IOException {
+    return new CocoResultsReader(in, 0, into);
   }
 
   private void begin() throws IOException {
@@ -59,38 +66,18 @@ public final class CocoResultsReader {
           "Cannot read "
               + json.name()
               + " as results: it should be an array of detections"
-              + (b == '{'
-                  ? "; an object is what ground truth looks like"
-                  : b == 'P' ? "; Parquet is read in one process, without --spark" : ""));
+              + (b == '{' ? "; an object is what ground truth looks like" : ""));
     }
     json.beginArray();
   }
 
-  /** What has been read: the caller may clear it after every step. */
-  ObjectTable rows() {
-    return rows.rows();
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
-  CocoWarnings warnings() {
-    return rows.warnings();
-  }
-
-  /** Detections so far. */
-  long detections() {
-    return rows.detections();
-  }
-
-  /** What the first entry has; null before it. */
-  Basis basis() {
-    return rows.basis();
-  }
-
-  /**
-   * Reads one detection further.
-   *
-   * @return false where the file has ended
-   */
-  boolean step() throws IOException {
+  @Override
+  public boolean step() throws IOException {
     if (!begun) {
       begin();
       begun = true;

@@ -73,18 +73,32 @@ class CocoOnSparkTest {
     CocoTruth truth = CocoSet.readTruth(truthFile, set.parts());
     CocoResults results = CocoSet.readResults(resultsFile, truth, set.parts());
     CocoTensors here = CocoEvaluator.evaluate(truth, results, set.rules(), 1);
-
-    List<String> files =
-        parts == 1 ? List.of(resultsFile.toString()) : set.writeParts(folder, parts);
-    SparkScoring.Outcome there = score(truthFile, files, set.rules(), partitions);
-
     assertThat(set.size()).isGreaterThan(1000);
+
+    List<List<String>> forms = new ArrayList<>();
+    forms.add(parts == 1 ? List.of(resultsFile.toString()) : set.writeParts(folder, parts));
+    if (partitions == 3) {
+      forms.add(set.writeParquet(Files.createDirectory(folder.resolve("one")), 1, false));
+      forms.add(set.writeParquet(Files.createDirectory(folder.resolve("three")), 3, false));
+      forms.add(set.writeParquet(Files.createDirectory(folder.resolve("turns")), 4, true));
+    }
+    for (List<String> files : forms) {
+      same(score(truthFile, files, set.rules(), partitions), here, truth, results, files.size());
+    }
+  }
+
+  private static void same(
+      SparkScoring.Outcome there,
+      CocoTensors here,
+      CocoTruth truth,
+      CocoResults results,
+      int files) {
     assertThat(CocoCase.digests(there.tensors())).isEqualTo(CocoCase.digests(here));
     assertThat(counts(there.tensors())).isEqualTo(counts(here));
     assertThat(there.images()).isEqualTo(truth.images().size());
     assertThat(there.truthWarnings().sentences()).isEqualTo(truth.warnings().sentences());
     assertThat(there.resultWarnings().counts()).isEqualTo(results.warnings().counts());
-    if (parts == 1) {
+    if (files == 1) {
       assertThat(there.resultWarnings().sentences()).isEqualTo(results.warnings().sentences());
     }
   }

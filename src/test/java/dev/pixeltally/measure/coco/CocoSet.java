@@ -10,6 +10,9 @@ import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
 import dev.pixeltally.dataset.coco.Strictness;
+import dev.pixeltally.tables.DetectionRows;
+import dev.pixeltally.tables.Table;
+import dev.pixeltally.tables.TableWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 
 /** Many golden cases as one dataset: their images and annotations get ids of their own. */
 final class CocoSet {
@@ -166,6 +171,33 @@ final class CocoSet {
       files.add(file.toString());
     }
     return files;
+  }
+
+  /**
+   * The same as Parquet, or as JSON and Parquet by turns; the order of names is the order, and says
+   * nothing of what a file is.
+   */
+  List<String> writeParquet(Path folder, int parts, boolean byTurns) throws IOException {
+    List<String> files = new ArrayList<>();
+    int part = 0;
+    for (String json : writeParts(Files.createDirectories(folder.resolve("json")), parts)) {
+      Path file = folder.resolve("part-%02d".formatted(part++));
+      if (byTurns && part % 2 == 1) {
+        Files.copy(Path.of(json), file);
+      } else {
+        toParquet(json, file.toString());
+      }
+      files.add(file.toString());
+    }
+    return files;
+  }
+
+  static void toParquet(String json, String parquet) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(json));
+        TableWriter out = TableWriter.open(Table.DETECTIONS, parquet, Configuration::new)) {
+      DetectionRows.write(
+          CocoResultsReader.read(in, json, 0, EnumSet.allOf(CocoPart.class)), "a run", out);
+    }
   }
 
   private static ArrayNode array(List<JsonNode> all) {
