@@ -54,7 +54,7 @@ final class DetectionScores {
           outcome.truth(),
           outcome.rules(),
           outcome.tensors(),
-          outcome.images(),
+          outcome.rules().images().map(ids -> (long) ids.length).orElse(outcome.images()),
           outcome.truthWarnings(),
           outcome.resultWarnings());
     }

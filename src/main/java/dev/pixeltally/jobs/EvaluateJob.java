@@ -86,6 +86,11 @@ public final class EvaluateJob {
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
       System.err.println("pixeltally: " + plan.mapping().warning());
     }
+    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.detections().isEmpty()) {
+      System.err.println(
+          "pixeltally: nothing is measured"
+              + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
+    }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);

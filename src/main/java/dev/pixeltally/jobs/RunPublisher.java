@@ -50,9 +50,10 @@ final class RunPublisher {
   /** The number tables of a measured run. */
   void measured(SegmentationProtocol protocol, ConfusionState state) throws IOException {
     var metrics = state.result();
-    write(Table.SUMMARY, Rows.metrics(folder.id(), protocol.name(), metrics.overall()));
-    write(Table.CLASS_METRICS, Rows.metrics(folder.id(), protocol.name(), metrics.perClass()));
-    write(Table.CONFUSION, Rows.confusion(folder.id(), protocol.name(), state));
+    String name = protocol.name();
+    write(Table.SUMMARY, name, Rows.metrics(folder.id(), name, metrics.overall()));
+    write(Table.CLASS_METRICS, name, Rows.metrics(folder.id(), name, metrics.perClass()));
+    write(Table.CONFUSION, name, Rows.confusion(folder.id(), name, state));
   }
 
   /** The number tables of scored detections. */
@@ -64,10 +65,11 @@ final class RunPublisher {
       CocoTruth truth,
       CocoConfig.Curves curves)
       throws IOException {
-    write(Table.SUMMARY, Rows.metrics(folder.id(), protocol, metrics.overall()));
-    write(Table.CLASS_METRICS, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+    // A run may have several protocols: each writes files of its own.
+    write(Table.SUMMARY, protocol, Rows.metrics(folder.id(), protocol, metrics.overall()));
+    write(Table.CLASS_METRICS, protocol, Rows.metrics(folder.id(), protocol, metrics.perClass()));
     if (curves != CocoConfig.Curves.NONE) {
-      try (TableWriter out = folder.writer(Table.CURVES)) {
+      try (TableWriter out = folder.writer(Table.CURVES, protocol)) {
         new CurveRows(folder.id(), protocol, tensors, rules, truth).write(curves, out);
       }
     }
@@ -75,7 +77,7 @@ final class RunPublisher {
 
   /** How often objects of one class were taken for another. */
   void confusion(String protocol, ConfusionMatrix matrix, CocoTruth truth) throws IOException {
-    write(Table.CONFUSION, Rows.confusion(folder.id(), protocol, matrix, truth));
+    write(Table.CONFUSION, protocol, Rows.confusion(folder.id(), protocol, matrix, truth));
   }
 
   /** Failures that no task has written. */
@@ -89,8 +91,8 @@ final class RunPublisher {
     }
   }
 
-  private void write(Table table, List<Object[]> rows) throws IOException {
-    try (TableWriter out = folder.writer(table)) {
+  private void write(Table table, String protocol, List<Object[]> rows) throws IOException {
+    try (TableWriter out = folder.writer(table, protocol)) {
       for (Object[] row : rows) {
         out.write(row);
       }

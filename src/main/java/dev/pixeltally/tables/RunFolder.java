@@ -134,7 +134,17 @@ public final class RunFolder {
 
   /** A writer of one file of a table in this run's folder. */
   public TableWriter writer(Table table) throws IOException {
-    return TableWriter.open(table, address(table) + "/part-driver-" + id + ".parquet", hadoop);
+    return writer(table, "driver");
+  }
+
+  /**
+   * A writer of one of several files of a table in this run's folder.
+   *
+   * @param part tells the files apart; of a name's letters, digits and hyphens
+   */
+  public TableWriter writer(Table table, String part) throws IOException {
+    String file = "/part-" + part + "-" + id + ".parquet";
+    return TableWriter.open(table, address(table) + file, hadoop);
   }
 
   /** Publishes the run: its manifest, then the pointer to it. */

@@ -18,7 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 record DetectorTrial(Trial files) {
   /** As the script has them. */
-  private static final String SIGMAS = "0.05,0.08,0.3";
+  static final String SIGMAS = "sigmas=0.05,0.08,0.3";
 
   /** Detections in all: classes that the truth lacks are none. */
   static final int DETECTIONS = 122;
@@ -42,13 +42,12 @@ record DetectorTrial(Trial files) {
     List<String> pairs = new ArrayList<>();
     pairs.add("dataset.layout=coco");
     pairs.add("dataset.root=" + folder());
-    pairs.add("dataset.images=dataset/JPEGImages");
+    pairs.add("dataset.images=" + files.dataset().resolve("JPEGImages"));
     pairs.add("dataset.split=val");
     pairs.add("model.bundle=" + folder());
     pairs.add("model.device=cpu");
     pairs.add("out=" + files.out());
     pairs.add("console=quiet");
-    pairs.add("sigmas=" + SIGMAS);
     pairs.addAll(List.of(more));
     return pairs;
   }

@@ -40,12 +40,12 @@ class EvaluateDetectorTest {
   static void evaluate() throws IOException {
     trial = DetectorTrial.in(folder);
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
-      run = trial.run(spark, EACH_ALONE, ALL);
+      run = trial.run(spark, EACH_ALONE, ALL, DetectorTrial.SIGMAS);
     }
   }
 
   /** A row as COCO's JSON says it. */
-  private static JsonNode entry(Map<String, Object> row) {
+  private static JsonNode entry(Map<String, Object> row) throws IOException {
     ObjectNode entry = new ObjectMapper().createObjectNode();
     entry.put("image_id", (Long) row.get("image_id"));
     entry.put("category_id", (Long) row.get("category_id"));
@@ -63,7 +63,8 @@ class EvaluateDetectorTest {
     while (bytes.hasRemaining()) {
       points.add(bytes.getDouble());
     }
-    return entry;
+    // Read back, so that whole numbers are of the same kind.
+    return new ObjectMapper().readTree(entry.toString());
   }
 
   /** Images in any order, as partitions give them; within an image the network's order. */
@@ -81,8 +82,10 @@ class EvaluateDetectorTest {
 
   @Test
   void detectionsAreWhatTheNetworkSaysInTheDatasetsNumbers() throws IOException {
-    List<JsonNode> ours =
-        trial.detections(run.run()).stream().map(EvaluateDetectorTest::entry).toList();
+    List<JsonNode> ours = new ArrayList<>();
+    for (Map<String, Object> row : trial.detections(run.run())) {
+      ours.add(entry(row));
+    }
     assertThat(ours).hasSize(DetectorTrial.DETECTIONS);
     assertThat(byImage(ours)).isEqualTo(expected());
   }
@@ -125,7 +128,7 @@ class EvaluateDetectorTest {
   void anyPartitioningGivesTheSameNumbers() throws IOException {
     RunReport other;
     try (JavaSparkContext spark = Trial.spark("local[1]")) {
-      other = trial.run(spark, ALL);
+      other = trial.run(spark, ALL, DetectorTrial.SIGMAS);
     }
     for (String table : List.of("summary", "class_metrics", "curves")) {
       assertThat(trial.files().table(other.run(), table))
@@ -217,7 +220,9 @@ class EvaluateDetectorTest {
     refused("protocol=mean-iou").hasMessageContaining("gives instances");
     refused("protocol=coco-bbox,coco-box").hasMessageContaining("did you mean");
     refused("protocol=coco-bbox,coco-bbox").hasMessageContaining("twice");
-    refused("dataset.layout=folder", "protocol=coco-bbox").hasMessageContaining("COCO's JSON");
+    refused("dataset.layout=voc", "dataset.root=" + trial.files().dataset(), "protocol=coco-bbox")
+        .hasMessageContaining("COCO's JSON");
+    refused("protocol=coco-bbox", DetectorTrial.SIGMAS).hasMessageContaining("sigmas");
     refused("protocol=coco-bbox", "iou-thresholds=2").hasMessageContaining("iou-thresholds");
     refused("mapping.light=pink").hasMessageContaining("pink");
   }

@@ -70,7 +70,11 @@ class RefusalTest {
             tensors: {boxes: all_boxes, scores: all_scores, classes: all_classes}
         """
             .formatted(HexFormat.of().formatHex(sha256)));
-    refused().hasMessageContaining("Cannot evaluate boxes: its first output, all_boxes");
+    refused("protocol=mean-iou")
+        .hasMessageContaining("Cannot measure boxes by mean-iou: its first output, all_boxes");
+    refused("protocol=coco-bbox").hasMessageContaining("dataset.layout=coco");
+    // Not asked to measure, it runs.
+    assertThat(EvaluateJob.plan(EvaluateConfig.of(trial.settings())).detections()).isEmpty();
   }
 
   @Test
