@@ -106,8 +106,8 @@ record DetectionScores(
     for (int k = 0; k < tensors.classes(); k++) {
       detections.put(CocoMetrics.tableId(tensors.category(k)), tensors.detections(k));
     }
-    List<String> warnings = new ArrayList<>(truthWarnings.sentences());
-    warnings.addAll(resultWarnings.sentences());
+    List<String> warnings = new ArrayList<>(truthWarnings.sentences(rules.strictness()));
+    warnings.addAll(resultWarnings.sentences(rules.strictness()));
     Map<String, String> places = new LinkedHashMap<>();
     if (folder != null) {
       places.put("run", Outputs.shown(folder.address()));

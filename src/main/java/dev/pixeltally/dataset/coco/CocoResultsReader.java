@@ -128,6 +128,7 @@ public final class CocoResultsReader {
   private void mask() throws IOException {
     if (rows.keepsMasks()) {
       rows.mask(masks.read());
+      masks.warn(rows.warnings(), "detection number", rows.detections());
     } else {
       rows.mask(Segmentation.NONE);
       json.skip();
@@ -174,6 +175,7 @@ public final class CocoResultsReader {
         }
       }
     }
+    MaskSizes.compare(rows, truth.heights(), truth.widths(), "detection", results.warnings());
     return stray;
   }
 
