@@ -303,6 +303,54 @@ class ScoreDetectionsTest {
     }
   }
 
+  private void write(String annotations, String detections) throws IOException {
+    String truth =
+        "{'images':[{'id':1,'width':9,'height':9},{'id':2,'width':9,'height':9}],"
+            + "'categories':[{'id':1,'name':'dog'}],'annotations':["
+            + annotations
+            + "]}";
+    Files.writeString(folder.resolve("gt.json"), truth.replace('\'', '"'));
+    String results = "[" + detections + "]";
+    Files.writeString(folder.resolve("dt.json"), results.replace('\'', '"'));
+  }
+
+  private static String annotation(int id, int image, String counts) {
+    return "{'id':"
+        + id
+        + ",'image_id':"
+        + image
+        + ",'category_id':1,'iscrowd':0,'area':9,'bbox':[1,1,3,3],"
+        + mask(counts)
+        + "}";
+  }
+
+  private static String detection(int image, String score, String counts) {
+    return "{'image_id':" + image + ",'category_id':1,'score':" + score + "," + mask(counts) + "}";
+  }
+
+  private static String mask(String counts) {
+    return "'segmentation':{'size':[9,9],'counts':" + counts + "}";
+  }
+
+  private static final String SQUARE = "[10,3,6,3,6,3,50]";
+  private static final String BEYOND = "[10,3,69]";
+
+  @Test
+  void refusalsOfMasksNameFileAndNumber() throws IOException {
+    String gt = "--truth=" + folder.resolve("gt.json");
+    String dt = "--predictions=" + folder.resolve("dt.json");
+    String fine = annotation(7, 1, SQUARE);
+    write(fine, detection(1, ".9", SQUARE) + "," + detection(1, ".8", BEYOND));
+    String says = "detection number 1 (from 0) of " + folder.resolve("dt.json") + ": Cannot read";
+    refused(says, "score", "coco-segm", gt, dt);
+    write(fine + "," + annotation(8, 1, BEYOND), detection(1, ".9", SQUARE));
+    says = "annotation number 1 (from 0) of " + folder.resolve("gt.json") + ": Cannot read";
+    refused(says, "score", "coco-segm", gt, dt);
+    write(fine + ",{'id':8,'image_id':1,'category_id':1,'iscrowd':0}", detection(1, ".9", SQUARE));
+    says = "annotation number 1 (from 0) of " + folder.resolve("gt.json") + ": it has no segm";
+    refused(says, "score", "coco-segm", gt, dt);
+  }
+
   private Path meta() throws IOException {
     return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
   }

@@ -31,6 +31,7 @@ public final class CocoBatch {
     columns = new TruthColumns(plan.truth(), plan.parts(), plan.strictness());
     detections =
         new ObjectTable(
+            plan.results().get(0),
             plan.basis() == CocoResults.Basis.MASK || plan.parts().contains(CocoPart.SEGMENTATION),
             plan.basis() == CocoResults.Basis.KEYPOINTS
                 || plan.parts().contains(CocoPart.KEYPOINTS));

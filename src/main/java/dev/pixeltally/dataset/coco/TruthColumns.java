@@ -42,7 +42,7 @@ final class TruthColumns {
 
   private ObjectTable newObjects() {
     return new ObjectTable(
-        parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+        name, parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
   }
 
   /** Begins a new table of annotations; the old one is somebody else's now. */
