@@ -351,6 +351,28 @@ class ScoreDetectionsTest {
     refused(says, "score", "coco-segm", gt, dt);
   }
 
+  @Test
+  void namesThatATerminalWouldObeyAreShownByTheirCodes() throws IOException {
+    write(annotation(7, 1, SQUARE), detection(1, ".9", SQUARE));
+    Path truth = folder.resolve("gt.json");
+    String evil = "{'id':1,'name':'do\\u202eg\\u001b[2J'},{'id':2,'name':'two\\nlines'}";
+    Files.writeString(
+        truth,
+        Files.readString(truth).replace("{\"id\":1,\"name\":\"dog\"}", evil.replace('\'', '"')));
+    assertThat(score("coco-segm", "--json", "--out=" + folder.resolve("runs"))).isZero();
+    assertThat(told()).contains("do<U+202E>g<U+001B>[2J ").contains("two<U+000A>lines ");
+    assertThat(told()).doesNotContain("\u202e").doesNotContain("\u001b[2J");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("\u202e");
+    assertThat(printed().get("classes").get(0).get("name").asText())
+        .isEqualTo("do\u202eg\u001b[2J");
+    String at = folder.resolve("runs/runs/" + printed().get("run").asText()).toString();
+    assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "class_name"))
+        .anySatisfy(r -> assertThat(r[0]).isEqualTo("do\u202eg\u001b[2J"));
+    told.reset();
+    assertThat(score("coco-segm", "--categories=do")).isEqualTo(2);
+    assertThat(told()).contains("<U+202E>").doesNotContain("\u202e");
+  }
+
   private Path meta() throws IOException {
     return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
   }

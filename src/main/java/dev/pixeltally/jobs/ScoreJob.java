@@ -5,6 +5,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -152,7 +153,7 @@ public final class ScoreJob {
       System.err.printf(
           "pixeltally: %d predictions belong to no sample: %s%s%n",
           matched.strays(),
-          String.join(", ", matched.strayNames()),
+          Printable.of(String.join(", ", matched.strayNames())),
           matched.strays() > matched.strayNames().size() ? ", ..." : "");
     }
     RunFolder folder = new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain);
