@@ -373,6 +373,18 @@ class ScoreDetectionsTest {
     assertThat(told()).contains("<U+202E>").doesNotContain("\u202e");
   }
 
+  @Test
+  void aRunThatFailsLeavesNothing() throws IOException {
+    write(annotation(7, 1, SQUARE), detection(1, ".9", SQUARE));
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("runs"), "a file where the folder of runs should be");
+    assertThat(score("coco-segm", "--out=" + out)).isEqualTo(1);
+    assertThat(printed.size()).isZero();
+    try (Stream<Path> left = Files.list(out)) {
+      assertThat(left).containsExactly(out.resolve("runs"));
+    }
+  }
+
   private Path meta() throws IOException {
     return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
   }
@@ -382,6 +394,8 @@ class ScoreDetectionsTest {
     golden("bbox", 12);
     String gt = "--truth=" + folder.resolve("gt.json");
     String dt = "--predictions=" + folder.resolve("dt.json");
+    String first =
+        JSON.readTree(folder.resolve("gt.json").toFile()).at("/categories/0/name").asText();
     refused("it is a folder", "score", "coco-bbox", "--truth=" + folder, dt);
     refused("no such file", "score", "coco-bbox", gt, "--predictions=" + folder.resolve("no.json"));
     refused(
@@ -400,6 +414,9 @@ class ScoreDetectionsTest {
     refused("has no category zebra", "score", "coco-bbox", gt, dt, "--categories=zebra");
     refused("above 0 and at most 1", "score", "coco-bbox", gt, dt, "--iou-thresholds=2");
     refused("whole and above 0", "score", "coco-bbox", gt, dt, "--max-detections=0");
+    refused("has 1 twice", "score", "coco-bbox", gt, dt, "--max-detections=1,1");
+    refused("has 0.5 twice", "score", "coco-bbox", gt, dt, "--iou-thresholds=0.5,.75,.50");
+    refused("given once", "score", "coco-bbox", gt, dt, "--categories=" + first + "," + first);
     refused("down to", "score", "coco-bbox", gt, dt, "--area-ranges=all:5:0");
     refused("twice", "score", "coco-bbox", gt, dt, "--area-ranges=a:0:5,a:0:6");
     refused("did you mean tide?", "score", "coco-bbox", gt, dt, "--analysis=tid");

@@ -59,23 +59,25 @@ record DetectionScores(
     Metrics metrics =
         new Metrics(
             join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
-    RunFolder folder =
+    DetectionReport report;
+    try (RunFolder folder =
         settings.given(OutputConfig.OUT)
-            ? new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain)
-            : null;
-    DetectionReport report = report(folder, name, protocol, lines, metrics, started);
-    if (folder != null) {
-      RunPublisher publisher = new RunPublisher(folder, "score", started);
-      publisher.detections(name, metrics, tensors, rules, truth, config.curves());
-      if (found.confusion() != null) {
-        publisher.confusion(name, found.confusion(), truth);
+            ? RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)
+            : null) {
+      report = report(folder, name, protocol, lines, metrics, started);
+      if (folder != null) {
+        RunPublisher publisher = new RunPublisher(folder, "score", started);
+        publisher.detections(name, metrics, tensors, rules, truth, config.curves());
+        if (found.confusion() != null) {
+          publisher.confusion(name, found.confusion(), truth);
+        }
+        publisher.with("config", settings.effective());
+        Map<String, Long> odd = new LinkedHashMap<>(truthWarnings.counts());
+        resultWarnings.counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
+        publisher.with("warnings", odd);
+        facts.forEach(publisher::with);
+        publisher.publish(report);
       }
-      publisher.with("config", settings.effective());
-      Map<String, Long> odd = new LinkedHashMap<>(truthWarnings.counts());
-      resultWarnings.counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
-      publisher.with("warnings", odd);
-      facts.forEach(publisher::with);
-      publisher.publish(report);
     }
     String text = report.text(ConsoleReport.Style.ofTerminal());
     if (!output.json()) {
