@@ -1,5 +1,6 @@
 package dev.pixeltally;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.jobs.ExitCode;
 import java.util.regex.Matcher;
@@ -16,14 +17,15 @@ final class Failure {
   static int report(Exception e) {
     String refused = refusal(e);
     if (refused != null) {
-      System.err.println("pixeltally: " + refused);
+      System.err.println("pixeltally: " + Printable.of(refused));
       return ExitCode.REFUSED;
     }
     if (String.valueOf(e.getMessage()).contains("SparkContext was shut down")) {
       System.err.println("pixeltally: interrupted; nothing of this run was published");
       return ExitCode.FAILED;
     }
-    System.err.println("pixeltally: failed: " + String.valueOf(e).lines().findFirst().orElse(""));
+    String first = String.valueOf(e).lines().findFirst().orElse("");
+    System.err.println("pixeltally: failed: " + Printable.of(first));
     if (System.getenv("PIXELTALLY_TRACE") != null) {
       e.printStackTrace();
     } else {

@@ -1,5 +1,6 @@
 package dev.pixeltally;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
@@ -125,7 +126,7 @@ public final class Pixeltally {
       JavaVersion.check();
       return dispatch(args);
     } catch (Refusal e) {
-      System.err.println("pixeltally: " + e.getMessage());
+      System.err.println("pixeltally: " + Printable.of(e.getMessage()));
       return ExitCode.REFUSED;
     } catch (Exception e) {
       return Failure.report(e);
@@ -141,7 +142,7 @@ public final class Pixeltally {
       parsed = line.parseArgs(args);
     } catch (ParameterException e) {
       PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-      err.println("pixeltally: " + e.getMessage());
+      err.println("pixeltally: " + Printable.of(e.getMessage()));
       CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
       String of = e.getCommandLine().getCommandSpec().qualifiedName();
       err.println("Try: " + of + " --help");

@@ -358,6 +358,88 @@ class ScoreDetectionsTest {
     }
   }
 
+  private void write(String annotations, String detections) throws IOException {
+    String truth =
+        "{'images':[{'id':1,'width':9,'height':9},{'id':2,'width':9,'height':9}],"
+            + "'categories':[{'id':1,'name':'dog'}],'annotations':["
+            + annotations
+            + "]}";
+    Files.writeString(folder.resolve("gt.json"), truth.replace('\'', '"'));
+    String results = "[" + detections + "]";
+    Files.writeString(folder.resolve("dt.json"), results.replace('\'', '"'));
+  }
+
+  private static String annotation(int id, int image, String counts) {
+    return "{'id':"
+        + id
+        + ",'image_id':"
+        + image
+        + ",'category_id':1,'iscrowd':0,'area':9,'bbox':[1,1,3,3],"
+        + mask(counts)
+        + "}";
+  }
+
+  private static String detection(int image, String score, String counts) {
+    return "{'image_id':" + image + ",'category_id':1,'score':" + score + "," + mask(counts) + "}";
+  }
+
+  private static String mask(String counts) {
+    return "'segmentation':{'size':[9,9],'counts':" + counts + "}";
+  }
+
+  private static final String SQUARE = "[10,3,6,3,6,3,50]";
+  private static final String BEYOND = "[10,3,69]";
+
+  @Test
+  void refusalsOfMasksNameFileAndNumber() throws IOException {
+    String gt = "--truth=" + folder.resolve("gt.json");
+    String dt = "--predictions=" + folder.resolve("dt.json");
+    String fine = annotation(7, 1, SQUARE);
+    write(fine, detection(1, ".9", SQUARE) + "," + detection(1, ".8", BEYOND));
+    String says = "detection number 1 (from 0) of " + folder.resolve("dt.json") + ": Cannot read";
+    refused(says, "score", "coco-segm", gt, dt);
+    write(fine + "," + annotation(8, 1, BEYOND), detection(1, ".9", SQUARE));
+    says = "annotation number 1 (from 0) of " + folder.resolve("gt.json") + ": Cannot read";
+    refused(says, "score", "coco-segm", gt, dt);
+    write(fine + ",{'id':8,'image_id':1,'category_id':1,'iscrowd':0}", detection(1, ".9", SQUARE));
+    says = "annotation number 1 (from 0) of " + folder.resolve("gt.json") + ": it has no segm";
+    refused(says, "score", "coco-segm", gt, dt);
+  }
+
+  @Test
+  void namesThatATerminalWouldObeyAreShownByTheirCodes() throws IOException {
+    write(annotation(7, 1, SQUARE), detection(1, ".9", SQUARE));
+    Path truth = folder.resolve("gt.json");
+    String evil = "{'id':1,'name':'do\\u202eg\\u001b[2J'},{'id':2,'name':'two\\nlines'}";
+    Files.writeString(
+        truth,
+        Files.readString(truth).replace("{\"id\":1,\"name\":\"dog\"}", evil.replace('\'', '"')));
+    assertThat(score("coco-segm", "--json", "--out=" + folder.resolve("runs"))).isZero();
+    assertThat(told()).contains("do<U+202E>g<U+001B>[2J ").contains("two<U+000A>lines ");
+    assertThat(told()).doesNotContain("\u202e").doesNotContain("\u001b[2J");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("\u202e");
+    assertThat(printed().get("classes").get(0).get("name").asText())
+        .isEqualTo("do\u202eg\u001b[2J");
+    String at = folder.resolve("runs/runs/" + printed().get("run").asText()).toString();
+    assertThat(rows(Table.CLASS_METRICS, at + "/class_metrics", "class_name"))
+        .anySatisfy(r -> assertThat(r[0]).isEqualTo("do\u202eg\u001b[2J"));
+    told.reset();
+    assertThat(score("coco-segm", "--categories=do")).isEqualTo(2);
+    assertThat(told()).contains("<U+202E>").doesNotContain("\u202e");
+  }
+
+  @Test
+  void aRunThatFailsLeavesNothing() throws IOException {
+    write(annotation(7, 1, SQUARE), detection(1, ".9", SQUARE));
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("runs"), "a file where the folder of runs should be");
+    assertThat(score("coco-segm", "--out=" + out)).isEqualTo(1);
+    assertThat(printed.size()).isZero();
+    try (Stream<Path> left = Files.list(out)) {
+      assertThat(left).containsExactly(out.resolve("runs"));
+    }
+  }
+
   private Path meta() throws IOException {
     return Files.writeString(folder.resolve("m.csv"), "image_id,a\n1,x\n");
   }
@@ -367,6 +449,8 @@ class ScoreDetectionsTest {
     golden("bbox", 12);
     String gt = "--truth=" + folder.resolve("gt.json");
     String dt = "--predictions=" + folder.resolve("dt.json");
+    String first =
+        JSON.readTree(folder.resolve("gt.json").toFile()).at("/categories/0/name").asText();
     refused("it is a folder", "score", "coco-bbox", "--truth=" + folder, dt);
     refused("no such file", "score", "coco-bbox", gt, "--predictions=" + folder.resolve("no.json"));
     refused(
@@ -385,6 +469,9 @@ class ScoreDetectionsTest {
     refused("has no category zebra", "score", "coco-bbox", gt, dt, "--categories=zebra");
     refused("above 0 and at most 1", "score", "coco-bbox", gt, dt, "--iou-thresholds=2");
     refused("whole and above 0", "score", "coco-bbox", gt, dt, "--max-detections=0");
+    refused("has 1 twice", "score", "coco-bbox", gt, dt, "--max-detections=1,1");
+    refused("has 0.5 twice", "score", "coco-bbox", gt, dt, "--iou-thresholds=0.5,.75,.50");
+    refused("given once", "score", "coco-bbox", gt, dt, "--categories=" + first + "," + first);
     refused("down to", "score", "coco-bbox", gt, dt, "--area-ranges=all:5:0");
     refused("twice", "score", "coco-bbox", gt, dt, "--area-ranges=a:0:5,a:0:6");
     refused("did you mean tide?", "score", "coco-bbox", gt, dt, "--analysis=tid");

@@ -2,8 +2,10 @@ package dev.pixeltally.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoublePredicate;
 
 /**
@@ -46,7 +48,8 @@ public record CocoConfig(
           "A,B,...",
           null,
           "IoU (OKS) thresholds, 1 to 32.",
-          text -> checked(numbers(text), n -> n > 0 && n <= 1, "above 0 and at most 1"));
+          text ->
+              unrepeated(checked(numbers(text), n -> n > 0 && n <= 1, "above 0 and at most 1")));
   private static final Setting<double[]> LIMITS =
       new Setting<>(
           "max-detections",
@@ -54,10 +57,11 @@ public record CocoConfig(
           null,
           "Detections an image and class that count; LVIS: an image. The largest cuts.",
           text ->
-              checked(
-                  numbers(text),
-                  n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n),
-                  "whole and above 0"));
+              unrepeated(
+                  checked(
+                      numbers(text),
+                      n -> n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n),
+                      "whole and above 0")));
   private static final Setting<List<Range>> AREAS =
       new Setting<>(
           "area-ranges",
@@ -138,6 +142,18 @@ public record CocoConfig(
     for (double n : all) {
       if (!valid.test(n)) {
         throw new IllegalArgumentException("has " + n + ", and numbers should be " + what);
+      }
+    }
+    return all;
+  }
+
+  /** A number given twice would count twice in the means, or have two lines of one name. */
+  private static double[] unrepeated(double[] all) {
+    Set<Double> seen = new HashSet<>();
+    for (double n : all) {
+      if (!seen.add(n)) {
+        String shown = n == Math.rint(n) ? String.valueOf((long) n) : String.valueOf(n);
+        throw new IllegalArgumentException("has " + shown + " twice; each once is valid");
       }
     }
     return all;

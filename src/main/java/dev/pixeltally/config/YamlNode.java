@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -53,12 +55,22 @@ public final class YamlNode {
       LoadSettings settings =
           LoadSettings.builder().setAllowDuplicateKeys(false).setLabel(source).build();
       top = new Load(settings).loadFromString(text);
+    } catch (MarkedYamlEngineException e) {
+      String where = e.getProblemMark().map(YamlNode::line).orElse("");
+      String context = e.getContext() == null ? "" : e.getContext() + ": ";
+      throw new Refusal(
+          "Cannot read " + source + " as YAML" + where + ": " + context + e.getProblem(), e);
     } catch (YamlEngineException e) {
-      throw new Refusal("Cannot read " + source + " as YAML: " + e.getMessage(), e);
+      String problem = e.getMessage().replace('\n', ' ');
+      throw new Refusal("Cannot read " + source + " as YAML: " + problem, e);
     }
     return top == null
         ? new YamlNode(source, "", new LinkedHashMap<>())
         : new YamlNode(source, "", mapping(source, "", top));
+  }
+
+  private static String line(Mark mark) {
+    return ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
   }
 
   private static Map<String, Object> mapping(String source, String path, Object value) {

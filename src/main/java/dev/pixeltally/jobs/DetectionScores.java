@@ -110,22 +110,24 @@ final class DetectionScores {
    */
   int show(Settings settings, Map<String, Object> facts, Instant started) throws IOException {
     OutputConfig output = OutputConfig.of(settings);
-    RunFolder folder =
+    DetectionReport report;
+    try (RunFolder folder =
         settings.given(OutputConfig.OUT)
-            ? new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain)
-            : null;
-    Map<String, String> places = new LinkedHashMap<>();
-    if (folder != null) {
-      places.put("run", Outputs.shown(folder.address()));
-    }
-    DetectionReport report = report(folder == null ? null : folder.id(), places, started);
-    if (folder != null) {
-      RunPublisher publisher = new RunPublisher(folder, "score", started);
-      write(publisher);
-      publisher.with("config", settings.effective());
-      publisher.with("warnings", warnings());
-      facts.forEach(publisher::with);
-      publisher.publish(report);
+            ? RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)
+            : null) {
+      Map<String, String> places = new LinkedHashMap<>();
+      if (folder != null) {
+        places.put("run", Outputs.shown(folder.address()));
+      }
+      report = report(folder == null ? null : folder.id(), places, started);
+      if (folder != null) {
+        RunPublisher publisher = new RunPublisher(folder, "score", started);
+        write(publisher);
+        publisher.with("config", settings.effective());
+        publisher.with("warnings", warnings());
+        facts.forEach(publisher::with);
+        publisher.publish(report);
+      }
     }
     String text = report.text(ConsoleReport.Style.ofTerminal());
     if (!output.json()) {
@@ -152,8 +154,9 @@ final class DetectionScores {
     for (int k = 0; k < tensors.classes(); k++) {
       detections.put(tensors.category(k), tensors.detections(k));
     }
-    List<String> warnings = new ArrayList<>(scored.truthWarnings().sentences());
-    warnings.addAll(scored.resultWarnings().sentences());
+    List<String> warnings = new ArrayList<>();
+    warnings.addAll(scored.truthWarnings().sentences(scored.rules().strictness()));
+    warnings.addAll(scored.resultWarnings().sentences(scored.rules().strictness()));
     return new DetectionReport(
         run,
         protocol.name(config),

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -84,7 +85,7 @@ public final class EvaluateJob {
     Instant started = Instant.now();
     EvaluateConfig config = plan.config();
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
-      System.err.println("pixeltally: " + plan.mapping().warning());
+      System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
     }
     if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.detections().isEmpty()) {
       System.err.println(

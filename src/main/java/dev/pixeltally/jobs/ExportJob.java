@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -92,7 +93,7 @@ public final class ExportJob {
         Locale.ROOT,
         "  %,d detections in %s (%,d bytes)%n",
         results.detections().size(),
-        Outputs.shown(out.toString()),
+        Printable.of(Outputs.shown(out.toString())),
         Files.size(out));
     return ExitCode.DONE;
   }

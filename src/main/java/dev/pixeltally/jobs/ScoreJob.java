@@ -5,6 +5,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -152,42 +153,46 @@ public final class ScoreJob {
       System.err.printf(
           "pixeltally: %d predictions belong to no sample: %s%s%n",
           matched.strays(),
-          String.join(", ", matched.strayNames()),
+          Printable.of(String.join(", ", matched.strayNames())),
           matched.strays() > matched.strayNames().size() ? ", ..." : "");
     }
-    RunFolder folder = new RunFolder(output.root(), RunId.next(started), HadoopSettings::plain);
-    LocalScoring scoring =
-        new LocalScoring(
-            truth.storage(),
-            predictions,
-            protocol,
-            new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
-            keeps ? folder : null);
-    int total = matched.listing().samples().size();
-    LocalScoring.Result result;
-    try (ProgressBar bar = ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
-      result = scoring.run(matched.listing().samples(), settings.get(THREADS), bar::add);
-    }
-    RunReport report =
-        new RunReport(
-            keeps ? folder.id() : null,
-            protocol.name(),
-            protocol.convention(),
-            truth.labels(),
-            result.state().result(),
-            List.of(),
-            result.state().images(),
-            RunPublisher.count(
-                matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
-            Failures.examples(matched.listing().failures(), result.failures()),
-            Duration.between(started, Instant.now()).toMillis() / 1e3,
-            places(keeps, folder));
-    if (keeps) {
-      RunPublisher publisher = new RunPublisher(folder, "score", started);
-      publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
-      publisher.measured(protocol, result.state());
-      publisher.with("config", settings.effective()).with("strays", matched.strays());
-      publisher.publish(report);
+    RunReport report;
+    try (RunFolder folder =
+        RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
+      LocalScoring scoring =
+          new LocalScoring(
+              truth.storage(),
+              predictions,
+              protocol,
+              new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
+              keeps ? folder : null);
+      int total = matched.listing().samples().size();
+      LocalScoring.Result result;
+      try (ProgressBar bar =
+          ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
+        result = scoring.run(matched.listing().samples(), settings.get(THREADS), bar::add);
+      }
+      report =
+          new RunReport(
+              keeps ? folder.id() : null,
+              protocol.name(),
+              protocol.convention(),
+              truth.labels(),
+              result.state().result(),
+              List.of(),
+              result.state().images(),
+              RunPublisher.count(
+                  matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
+              Failures.examples(matched.listing().failures(), result.failures()),
+              Duration.between(started, Instant.now()).toMillis() / 1e3,
+              places(keeps, folder));
+      if (keeps) {
+        RunPublisher publisher = new RunPublisher(folder, "score", started);
+        publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
+        publisher.measured(protocol, result.state());
+        publisher.with("config", settings.effective()).with("strays", matched.strays());
+        publisher.publish(report);
+      }
     }
     return RunPublisher.show(report, output);
   }

@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.coco.CocoTruth;
@@ -62,7 +63,7 @@ public record CocoDatasetReport(
   }
 
   private static void line(StringBuilder out, String head, String text) {
-    out.append(String.format("  %-12s %s%n", head, clean(text)));
+    out.append(String.format("  %-12s %s%n", head, Printable.of(text)));
   }
 
   private static void line(StringBuilder out, String head, String format, Object... values) {
@@ -159,7 +160,7 @@ public record CocoDatasetReport(
                 .toList();
     int width = 12;
     for (int k : rows) {
-      width = Math.max(width, Math.min(WIDEST, clean(truth.names().get(k)).length()));
+      width = Math.max(width, Math.min(WIDEST, Printable.of(truth.names().get(k)).length()));
     }
     String head =
         String.format(
@@ -174,7 +175,7 @@ public record CocoDatasetReport(
     out.append('\n').append(colour ? "\u001b[1m" + head + "\u001b[0m" : head);
     out.append("\n  ").append("─".repeat(head.length() - 1 + BAR)).append('\n');
     for (int k : rows) {
-      String name = clean(truth.names().get(k));
+      String name = Printable.of(truth.names().get(k));
       out.append(
           String.format(
               Locale.ROOT,
@@ -226,7 +227,7 @@ public record CocoDatasetReport(
     reasons().forEach((code, n) -> out.append(String.format("    %-22s %,d%n", code, n)));
     files.failures().stream()
         .limit(SHOWN)
-        .forEach(f -> out.append("    ").append(clean(f.message())).append('\n'));
+        .forEach(f -> out.append("    ").append(Printable.of(f.message())).append('\n'));
     if (files.failures().size() > SHOWN) {
       out.append(String.format(Locale.ROOT, "    and %,d more%n", files.failures().size() - SHOWN));
     }
@@ -247,10 +248,6 @@ public record CocoDatasetReport(
     String rest = "·".repeat(BAR - full);
     return "█".repeat(full)
         + (style == ConsoleReport.Style.COLOUR ? "\u001b[2m" + rest + "\u001b[0m" : rest);
-  }
-
-  private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
   /** For {@code --json}. */

@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.Metric;
@@ -62,7 +63,7 @@ public final class ConsoleReport {
     }
     int width = 14;
     for (LabelClass c : report.labels().classes()) {
-      width = Math.max(width, Math.min(WIDEST, c.name().length()));
+      width = Math.max(width, Math.min(WIDEST, Printable.of(c.name()).length()));
     }
     line(
         bold(
@@ -83,7 +84,7 @@ public final class ConsoleReport {
               Locale.ROOT,
               "%s %-" + width + "s %7s  %s %9s %,14d",
               swatch(c.rgb()),
-              shortened(clean(c.name()), width),
+              shortened(Printable.of(c.name()), width),
               percent(iou),
               bar(iou),
               percent(value(row, "accuracy")),
@@ -112,7 +113,7 @@ public final class ConsoleReport {
   private void paragraph(String heading, String text) {
     StringBuilder row = new StringBuilder(heading);
     boolean fresh = true;
-    for (String word : clean(text).split(" ", -1)) {
+    for (String word : Printable.of(text).split(" ", -1)) {
       if (!fresh && row.length() + 1 + word.length() > COLUMNS) {
         line(row.toString());
         row = new StringBuilder(" ".repeat(heading.length()));
@@ -122,11 +123,6 @@ public final class ConsoleReport {
       fresh = false;
     }
     line(row.toString());
-  }
-
-  /** File names come from strangers; on a terminal control characters are commands. */
-  private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "�");
   }
 
   private void failures(RunReport report) {
@@ -154,7 +150,9 @@ public final class ConsoleReport {
   }
 
   private void places(RunReport report) {
-    report.places().forEach((what, where) -> line(String.format("  %-12s %s", what, clean(where))));
+    report
+        .places()
+        .forEach((what, where) -> line(String.format("  %-12s %s", what, Printable.of(where))));
   }
 
   private void rule(int width) {

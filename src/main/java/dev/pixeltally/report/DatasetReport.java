@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.labels.LabelClass;
@@ -95,8 +96,9 @@ public final class DatasetReport {
     String split = dataset.split() == null ? "all" : dataset.split();
     out.append(
         String.format(
-            "  dataset      %s (%s, split %s)%n", dataset.root(), dataset.layout(), split));
-    out.append(String.format("  labels       %s%n", dataset.labels()));
+            "  dataset      %s (%s, split %s)%n",
+            Printable.of(dataset.root()), dataset.layout(), Printable.of(split)));
+    out.append(String.format("  labels       %s%n", Printable.of(dataset.labels().toString())));
     out.append(
         String.format(Locale.ROOT, "  images       %,d usable, %,d with a mask%n", images, masks));
     List<Map.Entry<String, Long>> common =
@@ -130,7 +132,7 @@ public final class DatasetReport {
     }
     int width = 14;
     for (LabelClass c : dataset.labels().classes()) {
-      width = Math.max(width, c.name().length());
+      width = Math.max(width, Printable.of(c.name()).length());
     }
     String row = "  %4s  %-" + width + "s %9s %16s %8s%n";
     out.append('\n').append(String.format(row, "id", "class", "images", "pixels", "share"));
@@ -141,7 +143,7 @@ public final class DatasetReport {
               Locale.ROOT,
               row,
               c.id(),
-              c.name(),
+              Printable.of(c.name()),
               String.format(Locale.ROOT, "%,d", imagesWith(c.id())),
               String.format(Locale.ROOT, "%,d", pixels(c.id())),
               judged == 0
@@ -158,7 +160,7 @@ public final class DatasetReport {
     out.append(String.format(Locale.ROOT, "%n  problems     %s%n", all == 0 ? "none" : all));
     reasons.forEach((reason, n) -> out.append(String.format("    %-22s %,d%n", reason, n)));
     for (FailedSample f : shown()) {
-      out.append(String.format("    %s: %s%n", f.id(), f.message()));
+      out.append(String.format("    %s: %s%n", Printable.of(f.id()), Printable.of(f.message())));
     }
     if (all > SHOWN) {
       out.append(String.format("    and %d more%n", all - SHOWN));

@@ -1,5 +1,6 @@
 package dev.pixeltally.report;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.tables.Json;
@@ -60,8 +61,9 @@ public record DetectionReport(
             metrics.overall().isEmpty() ? 0 : metrics.overall().get(0).support(),
             boxes,
             seconds));
-    warnings.forEach(w -> out.append("  note         ").append(clean(w)).append('\n'));
-    places.forEach((what, where) -> out.append(String.format("  %-12s %s%n", what, clean(where))));
+    warnings.forEach(w -> out.append("  note         ").append(Printable.of(w)).append('\n'));
+    places.forEach(
+        (what, where) -> out.append(String.format("  %-12s %s%n", what, Printable.of(where))));
     return out.toString();
   }
 
@@ -91,7 +93,7 @@ public record DetectionReport(
     out.append(more.isEmpty() ? "" : "\n");
     for (Metric m : more) {
       String value = Double.isNaN(m.value()) ? "–" : String.format(Locale.ROOT, "%.4f", m.value());
-      out.append(String.format("  %-44s %10s%n", clean(m.name()), value));
+      out.append(String.format("  %-44s %10s%n", Printable.of(m.name()), value));
     }
   }
 
@@ -99,7 +101,7 @@ public record DetectionReport(
       StringBuilder out, Map<Long, Map<String, Metric>> classes, ConsoleReport.Style style) {
     int width = 12;
     for (Map<String, Metric> row : classes.values()) {
-      width = Math.max(width, Math.min(WIDEST, any(row).className().length()));
+      width = Math.max(width, Math.min(WIDEST, Printable.of(any(row).className()).length()));
     }
     String head =
         String.format(
@@ -115,7 +117,7 @@ public record DetectionReport(
     out.append("\n  ").append("─".repeat(head.length() - 2)).append('\n');
     for (Map.Entry<Long, Map<String, Metric>> one : classes.entrySet()) {
       Map<String, Metric> row = one.getValue();
-      String name = clean(any(row).className());
+      String name = Printable.of(any(row).className());
       out.append(
           String.format(
               Locale.ROOT,
@@ -149,10 +151,6 @@ public record DetectionReport(
   /** As pycocotools prints, which says -1 of what is undefined. */
   private static String three(double value) {
     return String.format(Locale.ROOT, "%.3f", Double.isNaN(value) ? -1 : value);
-  }
-
-  private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
   /** By id: names may repeat. */

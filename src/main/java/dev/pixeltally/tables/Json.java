@@ -61,7 +61,7 @@ public final class Json {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (c < 0x20 || (Character.isSurrogate(c) && !paired(text, i))) {
+          if (hidden(c) || (Character.isSurrogate(c) && !paired(text, i))) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);
@@ -70,6 +70,18 @@ public final class Json {
       }
     }
     out.append('"');
+  }
+
+  /** Needs an escape, or gets one lest a terminal obey it: readers see the same text. */
+  private static boolean hidden(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean paired(String text, int i) {

@@ -7,16 +7,20 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.pixeltally.config.Nearest;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.YamlNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,12 +34,18 @@ import org.apache.hadoop.fs.Options;
  * Where a run's files lie below {@code <out>}; local paths without Hadoop, any other through it.
  *
  * <p>A run is complete once {@code run.json} stands in its folder; {@code latest.json} is replaced
- * after that, and only ever points to a complete run.
+ * after that, and only ever points to a complete run. What one process writes is a {@link #draft}:
+ * it comes to its place as a whole, or is taken back when it is closed.
  */
-public final class RunFolder {
+public final class RunFolder implements Closeable {
+  /** Hadoop's committers and readers know this name as that of what is not there yet. */
+  private static final String DRAFTS = "_temporary";
+
   private final String out;
   private final String id;
   private final Supplier<Configuration> hadoop;
+  private final boolean draft;
+  private boolean published;
 
   /**
    * Names the places; creates nothing.
@@ -44,6 +54,11 @@ public final class RunFolder {
    * @param hadoop gives Hadoop's settings; asked only for addresses that are not local
    */
   public RunFolder(String out, String id, Supplier<Configuration> hadoop) {
+    this(out, id, hadoop, false);
+  }
+
+  private RunFolder(String out, String id, Supplier<Configuration> hadoop, boolean draft) {
+    this.draft = draft;
     String plain = out.endsWith("/") && out.length() > 1 ? out.substring(0, out.length() - 1) : out;
     // In full, so that it means the same in every process.
     this.out =
@@ -52,6 +67,17 @@ public final class RunFolder {
             : plain;
     this.id = id;
     this.hadoop = hadoop;
+  }
+
+  /**
+   * A run that one process writes. Nothing of it stands in its place before all of it does; only
+   * beyond local disks, where folders may have no names to change, tables come one by one.
+   *
+   * @param out folder of all runs
+   * @param hadoop gives Hadoop's settings; asked only for addresses that are not local
+   */
+  public static RunFolder draft(String out, String id, Supplier<Configuration> hadoop) {
+    return new RunFolder(out, id, hadoop, true);
   }
 
   /**
@@ -143,15 +169,71 @@ public final class RunFolder {
    * @param part tells the files apart; of a name's letters, digits and hyphens
    */
   public TableWriter writer(Table table, String part) throws IOException {
+    String folder = table == Table.PREDICTIONS ? address(table) : written() + "/" + table.folder();
+    prepare();
     String file = "/part-" + part + "-" + id + ".parquet";
-    return TableWriter.open(table, address(table) + file, hadoop);
+    return TableWriter.open(table, folder + file, hadoop);
+  }
+
+  /** Another run may just take the drafts' folder away, as its own draft was the last in it. */
+  private void prepare() throws IOException {
+    for (int left = 100; draft && ParquetFiles.isLocal(out); left--) {
+      try {
+        Files.createDirectories(ParquetFiles.path(written()));
+        return;
+      } catch (NoSuchFileException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Where the run's files are written. */
+  private String written() {
+    return draft && ParquetFiles.isLocal(out) ? out + "/" + DRAFTS + "/" + id : address();
   }
 
   /** Publishes the run: its manifest, then the pointer to it. */
   public void publish(String manifest) throws IOException {
-    put(address() + "/run.json", manifest.getBytes(StandardCharsets.UTF_8));
+    prepare();
+    put(written() + "/run.json", manifest.getBytes(StandardCharsets.UTF_8));
+    if (!written().equals(address())) {
+      Path place = ParquetFiles.path(address());
+      Files.createDirectories(place.getParent());
+      Files.move(ParquetFiles.path(written()), place, StandardCopyOption.ATOMIC_MOVE);
+    }
+    published = true;
     String pointer = "{\"run\": \"" + id + "\", \"path\": \"runs/" + id + "\"}\n";
     put(out + "/latest.json", pointer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes back a draft that was not published; any other run stays as it is. */
+  @Override
+  public void close() throws IOException {
+    if (!draft) {
+      return;
+    }
+    if (!ParquetFiles.isLocal(out)) {
+      if (!published) {
+        org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(address());
+        FileContext.getFileContext(place.toUri(), hadoop.get()).delete(place, true);
+      }
+      return;
+    }
+    Path place = ParquetFiles.path(written());
+    if (Files.exists(place)) {
+      try (Stream<Path> all = Files.walk(place)) {
+        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+    }
+    try {
+      Files.deleteIfExists(place.getParent());
+    } catch (DirectoryNotEmptyException e) {
+      // Another run's draft is in it.
+    }
   }
 
   /** Whole or not at all: a file of another name, then renamed over the old one. */

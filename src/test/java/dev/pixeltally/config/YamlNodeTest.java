@@ -73,7 +73,15 @@ class YamlNodeTest {
   @ParameterizedTest
   @ValueSource(strings = {"a: 1\na: 2", "a: [1", "- 1", "plain", "a: &x {b: *x}", "\u0000"})
   void whatIsNoMappingIsRefusedByName(String text) {
-    refused(() -> YamlNode.parse(text, "x.yaml").flatten()).hasMessageContaining("x.yaml");
+    refused(() -> YamlNode.parse(text, "x.yaml").flatten())
+        .hasMessageContaining("x.yaml")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aSlipIsToldWithItsLine() {
+    refused(() -> YamlNode.parse("a: 1\nb: [1", "x.yaml"))
+        .hasMessageStartingWith("Cannot read x.yaml as YAML, line 2, column 6: while parsing");
   }
 
   @Test

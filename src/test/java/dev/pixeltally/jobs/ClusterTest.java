@@ -8,6 +8,7 @@ import dev.pixeltally.SparkProcess;
 import dev.pixeltally.SparkProcess.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkSubmit;
@@ -43,13 +44,51 @@ class ClusterTest {
     assertThat(manifest.get("model_loads_by_executor").has("driver")).isFalse();
   }
 
+  @Test
+  void aDetectorsDetectionsAndNumbersAreTheSameBitsToo() throws Exception {
+    DetectorTrial trial = DetectorTrial.in(folder);
+    String here;
+    try (JavaSparkContext spark = Trial.spark("local[1]")) {
+      here = trial.run(spark).run();
+    }
+    Path home = SparkProcess.sparkHome(Path.of("target/test-spark"));
+    Path jar = SparkProcess.applicationJar(folder.resolve("pixeltally.jar"));
+
+    Outcome outcome = submit(folder, home, jar, trial.pairs("pipeline.partition-bytes=1"));
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    String there = new ObjectMapper().readTree(outcome.out()).get("run").asText();
+    assertThat(trial.files().manifest(there).get("spark_master").asText())
+        .startsWith("local-cluster");
+    for (String table : List.of("summary", "class_metrics", "curves")) {
+      assertThat(trial.files().table(there, table))
+          .as(table)
+          .isNotEmpty()
+          .isEqualTo(trial.files().table(here, table));
+    }
+    assertThat(trial.byImage(there)).isEqualTo(trial.byImage(here)).hasSize(Trial.IMAGES);
+  }
+
   private static Outcome evaluate(Trial trial, Path home, Path jar)
       throws IOException, InterruptedException {
-    return new SparkProcess(trial.folder())
-        .environment("SPARK_HOME", home.toString())
-        .environment("SPARK_SCALA_VERSION", "2.13")
-        .run(
-            SparkSubmit.class.getName(),
+    return submit(
+        trial.folder(),
+        home,
+        jar,
+        List.of(
+            "out=" + trial.out(),
+            "console=quiet",
+            "dataset.root=" + trial.dataset(),
+            "dataset.split=val",
+            "dataset.labels=" + trial.folder().resolve("colours.yaml"),
+            "model.bundle=" + trial.folder(),
+            "pipeline.partition-bytes=1"));
+  }
+
+  private static Outcome submit(Path folder, Path home, Path jar, List<String> pairs)
+      throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--master",
                 "local-cluster[2,2,1024]",
@@ -59,19 +98,14 @@ class ClusterTest {
                 "dev.pixeltally.Pixeltally",
                 jar.toString(),
                 "evaluate",
-                "--json",
-                "--out",
-                trial.out().toString(),
-                "--console=quiet",
-                "--set",
-                "dataset.root=" + trial.dataset(),
-                "--set",
-                "dataset.split=val",
-                "--set",
-                "dataset.labels=" + trial.folder().resolve("colours.yaml"),
-                "--set",
-                "model.bundle=" + trial.folder(),
-                "--set",
-                "pipeline.partition-bytes=1"));
+                "--json"));
+    for (String pair : pairs) {
+      arguments.add("--set");
+      arguments.add(pair);
+    }
+    return new SparkProcess(folder)
+        .environment("SPARK_HOME", home.toString())
+        .environment("SPARK_SCALA_VERSION", "2.13")
+        .run(SparkSubmit.class.getName(), arguments);
   }
 }

@@ -8,8 +8,10 @@ import dev.pixeltally.tables.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -68,6 +70,22 @@ record DetectorTrial(Trial files) {
   /** A run's detections, in their files' order. */
   List<Map<String, Object>> detections(String run) throws IOException {
     return ParquetRows.below(files.out().resolve("runs").resolve(run).resolve("detections"));
+  }
+
+  /** A run's detections without what differs from run to run: by image, there in their order. */
+  Map<Object, List<String>> byImage(String run) throws IOException {
+    Map<Object, List<String>> byImage = new TreeMap<>();
+    for (Map<String, Object> row : detections(run)) {
+      StringBuilder text = new StringBuilder();
+      row.forEach(
+          (name, value) -> {
+            if (!name.equals("run_id")) {
+              text.append(value instanceof byte[] b ? Arrays.toString(b) : value).append(' ');
+            }
+          });
+      byImage.computeIfAbsent(row.get("image_id"), i -> new ArrayList<>()).add(text.toString());
+    }
+    return byImage;
   }
 
   /** As onnxruntime and pycocotools have them. */

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pixeltally.Pixeltally;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.ParquetRows;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,17 +144,59 @@ class EvaluateDetectorTest {
   @Test
   void whatIsExportedScoresToTheSameNumbers() throws IOException {
     Path json = folder.resolve("exported.json");
-    int code =
-        Pixeltally.run(
-            "export",
-            "--format=coco",
-            "--run=" + run.run(),
-            "--from=" + trial.files().out(),
-            "--out=" + json);
-    assertThat(code).isZero();
+    assertThat(export("coco", "exported.json")).isZero();
     List<JsonNode> exported = new ArrayList<>();
     Trial.json(json).forEach(exported::add);
     assertThat(byImage(exported)).isEqualTo(expected());
+  }
+
+  private static int export(String format, String out, String... more) {
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("export", "--format=" + format, "--run=" + run.run()));
+    args.add("--from=" + trial.files().out());
+    args.add("--out=" + folder.resolve(out));
+    args.addAll(List.of(more));
+    return Pixeltally.run(args.toArray(String[]::new));
+  }
+
+  private static int[] pixels(String file) throws IOException {
+    return EvaluateJobTest.ids(ImageIO.read(folder.resolve(file).toFile()));
+  }
+
+  /**
+   * Whole pictures cover their halves where they score more: without a limit, each pixel's class is
+   * what the network named it, as golden/jobs has it.
+   */
+  @Test
+  void picturesShowEachPixelsClassAndObject() throws IOException {
+    assertThat(export("png", "png", "--min-score=0")).isZero();
+    Set<Integer> objects = new HashSet<>();
+    for (String id : Trial.ids()) {
+      long number = 1000 - 17L * Trial.ids().indexOf(id);
+      BufferedImage expected = ImageIO.read(trial.files().expected(id).toFile());
+      assertThat(pixels("png/classes/" + number + ".png"))
+          .as(id)
+          .isEqualTo(EvaluateJobTest.ids(expected));
+      for (int object : pixels("png/objects/" + number + ".png")) {
+        objects.add(object);
+      }
+    }
+    assertThat(objects).contains(1).doesNotContain(0);
+    assertThat(export("png", "png", "--min-score=0")).isEqualTo(2);
+    assertThat(export("png", "best", "--min-score=0.99")).isZero();
+    assertThat(pixels("best/classes/1000.png")).containsOnly(255);
+    assertThat(pixels("best/objects/1000.png")).containsOnly(0);
+  }
+
+  @Test
+  void parquetThatIsExportedHoldsTheSameDetections() throws IOException {
+    assertThat(export("parquet", "dt.parquet")).isZero();
+    List<JsonNode> exported = new ArrayList<>();
+    for (Map<String, Object> row : ParquetRows.of(folder.resolve("dt.parquet"))) {
+      exported.add(entry(row));
+    }
+    assertThat(byImage(exported)).isEqualTo(expected());
+    assertThat(export("parquet", "x.parquet", "--min-score=0.3")).isEqualTo(2);
   }
 
   @Test

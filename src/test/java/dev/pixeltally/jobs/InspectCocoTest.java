@@ -149,6 +149,16 @@ class InspectCocoTest {
   }
 
   @Test
+  void aCategoryThatRepeatsAnIdIsShown() throws Exception {
+    Path file = write(List.of(good(1)));
+    Files.writeString(
+        file, Files.readString(file).replace("\"id\":2,\"name\"", "\"id\":1,\"name\""));
+    assertThat(inspect(file.toString(), 1).text(ConsoleReport.Style.PLAIN))
+        .contains("1 categories that repeat an id")
+        .contains("(the first: category 1)");
+  }
+
+  @Test
   void manyBatchesOfManyThreadsSayTheSame() throws Exception {
     List<String> many = new ArrayList<>();
     for (int i = 1; i <= 3000; i++) {

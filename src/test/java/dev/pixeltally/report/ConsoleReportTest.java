@@ -49,7 +49,9 @@ class ConsoleReportTest {
 
   @Test
   void onlyColourHasEscapesAndNoFileNameSendsAny() {
-    assertThat(show(ConsoleReport.Style.PLAIN)).doesNotContain("\u001b").contains("evil�[2Jname�");
+    assertThat(show(ConsoleReport.Style.PLAIN))
+        .doesNotContain("\u001b")
+        .contains("evil<U+001B>[2Jname<U+000A>");
     assertThat(show(ConsoleReport.Style.COLOUR))
         .contains("\u001b[38;2;70;130;180m■")
         .doesNotContain("\u001b[2J");

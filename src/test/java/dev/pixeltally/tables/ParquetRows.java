@@ -33,7 +33,8 @@ public final class ParquetRows {
     return rows;
   }
 
-  private static List<Map<String, Object>> of(Path file) throws IOException {
+  /** The rows of one file. */
+  public static List<Map<String, Object>> of(Path file) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
     try (ParquetReader<Group> reader =

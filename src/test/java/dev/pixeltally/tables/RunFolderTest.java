@@ -72,6 +72,55 @@ class RunFolderTest {
     assertThat(files()).noneMatch(name -> name.endsWith(".tmp"));
   }
 
+  private static void write(RunFolder run) throws IOException {
+    try (TableWriter rows = run.writer(Table.FAILURES)) {
+      rows.write(run.id(), "a", null, "read", "corrupt", "why");
+    }
+  }
+
+  @Test
+  void aDraftComesToItsPlaceAsAWhole() throws IOException {
+    try (RunFolder run = RunFolder.draft(out.toString(), "id", NO_HADOOP)) {
+      write(run);
+      assertThat(out.resolve("runs")).doesNotExist();
+      run.publish("{}");
+      assertThat(out.resolve("runs/id/run.json")).hasContent("{}");
+      assertThat(out.resolve("runs/id/failures/part-driver-id.parquet")).exists();
+    }
+    assertThat(out.resolve("runs/id/run.json")).exists();
+    assertThat(latest()).isEqualTo("id");
+    assertThat(out.resolve("_temporary")).doesNotExist();
+  }
+
+  @Test
+  void aDraftThatIsNotPublishedIsTakenBack() throws IOException {
+    try (RunFolder other = RunFolder.draft(out.toString(), "other", NO_HADOOP)) {
+      write(other);
+      try (RunFolder run = RunFolder.draft(out.toString(), "id", NO_HADOOP)) {
+        write(run);
+      }
+      assertThat(out.resolve("_temporary/id")).doesNotExist();
+      other.publish("{}");
+    }
+    assertThat(out.resolve("_temporary")).doesNotExist();
+    assertThat(out.resolve("runs/other/failures")).exists();
+    assertThat(out.resolve("runs/id")).doesNotExist();
+  }
+
+  @Test
+  void throughHadoopADraftIsTakenBackToo() throws IOException {
+    Configuration hadoop = Mount.of(out);
+    try (RunFolder run = RunFolder.draft(Mount.ROOT, "id", () -> hadoop)) {
+      write(run);
+      assertThat(out.resolve("runs/id/failures")).exists();
+    }
+    assertThat(out.resolve("runs/id")).doesNotExist();
+    try (RunFolder run = RunFolder.draft(Mount.ROOT, "id", () -> hadoop)) {
+      run.publish("{}");
+    }
+    assertThat(out.resolve("runs/id/run.json")).exists();
+  }
+
   @Test
   void placesOfARun() {
     RunFolder run = new RunFolder("s3a://bucket/runs/", "id", NO_HADOOP);

@@ -31,6 +31,8 @@ public final class CocoBatch {
     columns = new TruthColumns(plan.truth(), plan.parts(), plan.strictness());
     detections =
         new ObjectTable(
+            // A run without detections has no file that messages could name.
+            plan.results().isEmpty() ? "" : plan.results().get(0),
             plan.basis() == CocoResults.Basis.MASK || plan.parts().contains(CocoPart.SEGMENTATION),
             plan.basis() == CocoResults.Basis.KEYPOINTS
                 || plan.parts().contains(CocoPart.KEYPOINTS));

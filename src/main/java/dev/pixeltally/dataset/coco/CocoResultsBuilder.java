@@ -52,7 +52,7 @@ public final class CocoResultsBuilder {
     this.basis = basis;
     this.parts = parts;
     // What the first one has decides what is needed of all: until then everything is kept.
-    rows = new ObjectTable(true, true);
+    rows = new ObjectTable(name, true, true);
     if (basis != null) {
       keepOnly();
     }

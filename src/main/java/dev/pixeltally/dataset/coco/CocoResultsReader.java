@@ -115,6 +115,7 @@ public final class CocoResultsReader implements DetectionStream {
   private void mask() throws IOException {
     if (rows.keepsMasks()) {
       rows.mask(masks.read());
+      masks.warn(rows.warnings(), "detection number", rows.detections());
     } else {
       rows.mask(Segmentation.NONE);
       json.skip();
@@ -161,6 +162,7 @@ public final class CocoResultsReader implements DetectionStream {
         }
       }
     }
+    MaskSizes.compare(rows, truth.heights(), truth.widths(), "detection", results.warnings());
     return stray;
   }
 

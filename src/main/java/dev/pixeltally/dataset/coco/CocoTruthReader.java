@@ -370,6 +370,7 @@ public final class CocoTruthReader {
     int flags = ObjectTable.NO_AREA | ObjectTable.NO_BOX;
     boolean crowdGiven = false;
     long mask = Segmentation.NONE;
+    boolean masked = false;
     int pointNumbers = 0;
     long visible = -1;
     Arrays.fill(box, 0);
@@ -398,9 +399,7 @@ public final class CocoTruthReader {
         case 7 -> {
           if (objects.keepsMasks()) {
             mask = masks.read();
-            if (masks.fourNumbers()) {
-              warnings.add(CocoWarning.FOUR_NUMBER_POLYGON, "annotation", id);
-            }
+            masked = true;
           } else {
             json.skip();
           }
@@ -425,6 +424,10 @@ public final class CocoTruthReader {
     if (id == 0) {
       flags |= ObjectTable.ZERO_ID;
       warnings.add(CocoWarning.ZERO_ANNOTATION_ID, "annotation", id);
+    }
+    if (masked) {
+      // Only now: masks stand before ids in COCO's own files.
+      masks.warn(warnings, "annotation", id);
     }
     ascending &= id > lastId;
     lastId = id;

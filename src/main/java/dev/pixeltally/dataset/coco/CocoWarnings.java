@@ -54,13 +54,23 @@ public final class CocoWarnings implements Serializable {
     return counts.getOrDefault(warning, 0L);
   }
 
-  /** A sentence each, in the order of their declaration. */
+  /** A sentence each, in the order of their declaration, of what mode strict makes of the data. */
   public List<String> sentences() {
+    return sentences(Strictness.STRICT);
+  }
+
+  /** A sentence each, in the order of their declaration; what a mode mends says that it did. */
+  public List<String> sentences(Strictness strictness) {
     List<String> all = new ArrayList<>();
     counts.forEach(
         (warning, count) ->
             all.add(
-                count + " " + warning.text() + " (the first: " + examples.get(warning).text + ")"));
+                count
+                    + " "
+                    + warning.text(strictness)
+                    + " (the first: "
+                    + examples.get(warning).text
+                    + ")"));
     return all;
   }
 

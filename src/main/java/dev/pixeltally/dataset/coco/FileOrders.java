@@ -14,7 +14,7 @@ final class FileOrders {
   /**
    * Of no rows yet.
    *
-   * @param names of the files, for messages; one alone is not named
+   * @param names of the files, for messages
    */
   FileOrders(List<String> names) {
     this.names = names;
@@ -45,11 +45,10 @@ final class FileOrders {
   }
 
   String label(int row) {
-    return label(orders[row], names);
+    return label(number(orders[row]), names.get(file(orders[row])));
   }
 
-  static String label(long order, List<String> names) {
-    String number = "number " + number(order) + " (from 0)";
-    return names.size() == 1 ? number : number + " of " + names.get(file(order));
+  static String label(long number, String name) {
+    return "number " + number + " (from 0) of " + name;
   }
 }

@@ -18,6 +18,7 @@ public final class ObjectTable {
   static final int NO_AREA = 8;
   static final int NO_BOX = 16;
 
+  private final String name;
   private int size;
   private double[] rows;
   private byte[] flags;
@@ -47,7 +48,13 @@ public final class ObjectTable {
   private boolean keepsMasks;
   private boolean keepsPoints;
 
-  ObjectTable(boolean keepsMasks, boolean keepsPoints) {
+  /**
+   * Has no rows yet.
+   *
+   * @param name of the file that rows come from, for messages
+   */
+  ObjectTable(String name, boolean keepsMasks, boolean keepsPoints) {
+    this.name = name;
     this.keepsMasks = keepsMasks;
     this.keepsPoints = keepsPoints;
     int capacity = 1024;
@@ -147,9 +154,14 @@ public final class ObjectTable {
     return orders == null ? row : orders.order(row);
   }
 
-  /** A row for messages, as it stood in its file: {@code number 7 (from 0)}. */
+  /** A row for messages, as it stood in its file: {@code number 7 (from 0) of dt.json}. */
   public String label(int row) {
-    return orders == null ? "number " + row + " (from 0)" : orders.label(row);
+    return orders == null ? numbered(row) : orders.label(row);
+  }
+
+  /** The same of a row that need not be here, of a table whose rows come from one file. */
+  public String numbered(long number) {
+    return FileOrders.label(number, name);
   }
 
   int flags(int row) {

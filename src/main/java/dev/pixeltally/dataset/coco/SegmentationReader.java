@@ -19,8 +19,11 @@ final class SegmentationReader {
   private long[] numbers = new long[256];
   private double[] coordinates = new double[256];
 
-  /** Whether the last polygon had a ring of four numbers. */
+  /** Whether the last mask had a ring of four numbers. */
   private boolean fourNumbers;
+
+  /** Whether the last mask had a ring of so many numbers that one of them belongs to no point. */
+  private boolean odd;
 
   SegmentationReader(JsonScanner json, ByteStore into) {
     this.json = json;
@@ -30,6 +33,7 @@ final class SegmentationReader {
   /** The store's address of the value that comes next. */
   long read() throws IOException {
     fourNumbers = false;
+    odd = false;
     int b = json.peek();
     if (b == '[') {
       return polygons();
@@ -43,8 +47,14 @@ final class SegmentationReader {
     throw json.wrong("polygons or run lengths", b);
   }
 
-  boolean fourNumbers() {
-    return fourNumbers;
+  /** Counts what was odd about the mask that was read last. */
+  void warn(CocoWarnings into, String what, long id) {
+    if (fourNumbers) {
+      into.add(CocoWarning.FOUR_NUMBER_POLYGON, what, id);
+    }
+    if (odd) {
+      into.add(CocoWarning.ODD_POLYGON, what, id);
+    }
   }
 
   private long polygons() throws IOException {
@@ -67,6 +77,7 @@ final class SegmentationReader {
         coordinates[total++] = json.number();
       }
       fourNumbers |= total - from == 4;
+      odd |= ((total - from) & 1) == 1;
       if (rings == LONGEST) {
         throw tooLong("rings");
       }

@@ -42,7 +42,7 @@ final class TruthColumns {
 
   private ObjectTable newObjects() {
     return new ObjectTable(
-        parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
+        name, parts.contains(CocoPart.SEGMENTATION), parts.contains(CocoPart.KEYPOINTS));
   }
 
   /** Begins a new table of annotations; the old one is somebody else's now. */
@@ -152,13 +152,16 @@ final class TruthColumns {
     objects.clear();
   }
 
-  /** The categories, each once; a name and a frequency are those that stand last. */
+  /** The categories, each once, and repeats counted; of these the last name and frequency hold. */
   CocoCategories categories() {
     IdIndex ids = IdIndex.of(categoryIds, categoryCount);
     String[] ordered = new String[ids.size()];
     byte[] frequency = new byte[ids.size()];
     for (int i = 0; i < categoryCount; i++) {
       int place = ids.find(categoryIds[i]);
+      if (ordered[place] != null) {
+        warnings.add(CocoWarning.DUPLICATE_CATEGORY_ID, "category", categoryIds[i]);
+      }
       ordered[place] = categoryNames[i];
       frequency[place] = frequencies[i];
     }
@@ -223,6 +226,7 @@ final class TruthColumns {
     if (objects.strays()) {
       countStrays(images, categories);
     }
+    MaskSizes.compare(objects, h, w, "annotation", warnings);
     objects.forgetIds();
     LvisParts lvis = null;
     if (federated) {

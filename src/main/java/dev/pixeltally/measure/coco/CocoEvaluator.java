@@ -91,7 +91,7 @@ public final class CocoEvaluator {
    * @param boxless the number of the first annotation without a box; -1: all have one
    */
   public static void check(CocoTruth truth, CocoRules rules, long boxless) {
-    check(rules, truth.lvis() != null, boxless < 0 ? null : "number " + boxless + " (from 0)");
+    check(rules, truth.lvis() != null, boxless < 0 ? null : truth.objects().numbered(boxless));
   }
 
   /**
