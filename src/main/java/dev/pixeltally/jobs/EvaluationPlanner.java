@@ -89,6 +89,14 @@ final class EvaluationPlanner {
   }
 
   private EvaluationPlan instances() {
+    if (config.output().overlays() > 0) {
+      throw new Refusal(
+          "overlays="
+              + config.output().overlays()
+              + ": pictures of the worst images are drawn of label maps, and "
+              + bundle.name()
+              + " gives instances; export --format png draws these");
+    }
     List<CocoProtocol> protocols = new ArrayList<>();
     for (String name : config.protocols().orElseGet(this::fitting)) {
       if (!name.equals(EvaluateConfig.NO_PROTOCOL)) {

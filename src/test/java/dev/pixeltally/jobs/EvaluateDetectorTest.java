@@ -269,6 +269,7 @@ class EvaluateDetectorTest {
         .hasMessageContaining("COCO's JSON");
     refused("protocol=coco-bbox", DetectorTrial.SIGMAS).hasMessageContaining("sigmas");
     refused("protocol=coco-bbox", "iou-thresholds=2").hasMessageContaining("iou-thresholds");
+    refused("overlays=3").hasMessageContaining("export --format png");
     refused("mapping.light=pink").hasMessageContaining("pink");
   }
 
