@@ -4,6 +4,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -15,16 +16,20 @@ import picocli.CommandLine.ParseResult;
  *
  * @param name the subcommand; of one below another both words, as in {@code bench coco}
  * @param summary one sentence
- * @param positional settings that may stand bare, in order
- * @param settings all settings, the positional ones among them
+ * @param arguments gives its settings: those of the commands that are not called are never made
  * @param examples lines that work as written
  */
 record CommandForm(
-    String name,
-    String summary,
-    List<Setting<?>> positional,
-    List<Setting<?>> settings,
-    List<String> examples) {
+    String name, String summary, Supplier<Arguments> arguments, List<String> examples) {
+
+  /**
+   * A command's settings.
+   *
+   * @param positional those that may stand bare, in order
+   * @param settings all, the positional ones among them
+   */
+  record Arguments(List<Setting<?>> positional, List<Setting<?>> settings) {}
+
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";
 
@@ -33,10 +38,17 @@ record CommandForm(
     return name.substring(name.lastIndexOf(' ') + 1);
   }
 
-  CommandSpec spec() {
+  /** Its name and what it does, for a list of commands. */
+  CommandSpec brief() {
     CommandSpec spec = CommandSpec.create().name(word());
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage().description(summary + "%n").sortOptions(false).width(100);
+    return spec;
+  }
+
+  /** All that can be given. */
+  CommandSpec spec() {
+    CommandSpec spec = withHelp(brief());
+    List<Setting<?>> positional = arguments.get().positional();
     for (int i = 0; i < positional.size(); i++) {
       Setting<?> s = positional.get(i);
       spec.addPositional(
@@ -48,9 +60,11 @@ record CommandForm(
               .type(String.class)
               .build());
     }
-    settings.stream()
-        .filter(s -> !positional.contains(s) && s.key().indexOf('.') < 0)
-        .forEach(s -> spec.addOption(option(s)));
+    for (Setting<?> s : arguments.get().settings()) {
+      if (!positional.contains(s) && s.key().indexOf('.') < 0) {
+        spec.addOption(option(s));
+      }
+    }
     spec.addOption(
         OptionSpec.builder("--set")
             .paramLabel("KEY=VALUE")
@@ -59,8 +73,21 @@ record CommandForm(
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build());
-    spec.usageMessage().footer(footer());
     return spec;
+  }
+
+  /** What every command has. Picocli's own mix-in reads annotations, which takes time. */
+  static CommandSpec withHelp(CommandSpec spec) {
+    return spec.addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
   }
 
   private static OptionSpec option(Setting<?> setting) {
@@ -80,10 +107,11 @@ record CommandForm(
         : " Default: " + setting.fallback() + ".";
   }
 
-  private String[] footer() {
+  /** Further settings and examples: what help says at its end. */
+  String[] footer() {
     StringBuilder text = new StringBuilder();
     List<Setting<?>> dotted =
-        settings.stream()
+        arguments.get().settings().stream()
             .filter(s -> s.key().indexOf('.') >= 0 && !s.key().startsWith(INTERNAL))
             .toList();
     if (!dotted.isEmpty()) {
@@ -101,7 +129,8 @@ record CommandForm(
   /** Puts what the command line says into settings, {@code --set} as the stronger. */
   void read(ParseResult parsed, Settings into) {
     for (PositionalParamSpec p : parsed.matchedPositionals()) {
-      into.put(positional.get(p.index().min()).key(), p.getValue(), "command line");
+      into.put(
+          arguments.get().positional().get(p.index().min()).key(), p.getValue(), "command line");
     }
     for (OptionSpec option : parsed.matchedOptions()) {
       String key = option.longestName().substring(2);

@@ -1,7 +1,10 @@
 package dev.pixeltally;
 
+import dev.pixeltally.CommandForm.Arguments;
+import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.jobs.BenchCoco;
@@ -34,6 +37,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Pixeltally {
   private static final Map<String, CommandForm> FORMS = forms();
+  private static final String COMPLETION = "completion";
 
   private Pixeltally() {}
 
@@ -44,8 +48,7 @@ public final class Pixeltally {
             new CommandForm(
                 "evaluate",
                 "Runs a network over a dataset on Spark, and measures it.",
-                List.of(EvaluateJob.CONFIG),
-                EvaluateJob.SETTINGS,
+                () -> new Arguments(List.of(EvaluateJob.CONFIG), EvaluateJob.SETTINGS),
                 List.of(
                     "pixeltally evaluate conf/quickstart.yaml --out results",
                     "pixeltally evaluate conf/quickstart.yaml --set dataset.split=train --overlays 8",
@@ -53,8 +56,7 @@ public final class Pixeltally {
             new CommandForm(
                 "score",
                 "Measures label maps or detections that some other tool made. Needs no Spark.",
-                List.of(ScoreJob.PROTOCOL),
-                ScoreJob.SETTINGS,
+                () -> new Arguments(List.of(ScoreJob.PROTOCOL), ScoreJob.SETTINGS),
                 List.of(
                     "pixeltally score mean-iou --labels camvid --truth masks --predictions out --out results",
                     "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json",
@@ -64,40 +66,36 @@ public final class Pixeltally {
             new CommandForm(
                 "sample",
                 "Draws scenes with exact ground truth, for trials and tests.",
-                List.of(),
-                SampleJob.SETTINGS,
+                () -> new Arguments(List.of(), SampleJob.SETTINGS),
                 List.of(
                     "pixeltally sample --layout voc --images 200 --seed 7 --out scenes",
                     "pixeltally sample --layout coco --images 200 --seed 7 --out scenes")),
             new CommandForm(
                 "bench",
                 "Times a whole job against the network alone and against Python peers.",
-                List.of(EvaluateJob.CONFIG),
-                BenchJob.SETTINGS,
+                () -> new Arguments(List.of(EvaluateJob.CONFIG), BenchJob.SETTINGS),
                 List.of(
                     "pixeltally bench --scale-test",
                     "pixeltally bench conf/voc.yaml --images 500 --sizes full --peers none")),
             new CommandForm(
                 "bench coco",
                 "Times COCO's evaluation against the evaluators that people use in Python.",
-                List.of(),
-                BenchCoco.SETTINGS,
+                () -> new Arguments(List.of(), BenchCoco.SETTINGS),
                 List.of(
                     "pixeltally bench coco --source instances_val2017.json --kinds bbox,segm",
                     "pixeltally bench coco --source instances.json --cases a37k --cores 0,1 --rounds 1")),
             new CommandForm(
                 "export",
                 "Turns detections into COCO's JSON or into Parquet, number by number the same.",
-                List.of(),
-                ExportJob.SETTINGS,
+                () -> new Arguments(List.of(), ExportJob.SETTINGS),
                 List.of(
                     "pixeltally export --format parquet --from dt.json --out dt.parquet",
                     "pixeltally export --format coco --run latest --from results --out dt.json")),
             new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
-                List.of(InspectJob.LAYOUT, InspectJob.ROOT),
-                InspectJob.SETTINGS,
+                () ->
+                    new Arguments(List.of(InspectJob.LAYOUT, InspectJob.ROOT), InspectJob.SETTINGS),
                 List.of(
                     "pixeltally inspect voc VOCdevkit/VOC2012 --split val",
                     "pixeltally inspect coco coco2017 --split val",
@@ -136,7 +134,7 @@ public final class Pixeltally {
   }
 
   private static int dispatch(String[] args) throws Exception {
-    CommandLine line = new CommandLine(root());
+    CommandLine line = new CommandLine(root(args));
     ParseResult parsed;
     try {
       parsed = line.parseArgs(args);
@@ -166,15 +164,21 @@ public final class Pixeltally {
       sub = sub.subcommand();
       name += " " + sub.commandSpec().name();
     }
-    if (name.equals("completion")) {
+    if (name.equals(COMPLETION)) {
       System.out.println(AutoComplete.bash("pixeltally", line));
       return ExitCode.DONE;
     }
     return start(FORMS.get(name), sub, args);
   }
 
-  private static CommandSpec root() {
-    CommandSpec root = CommandSpec.create().name("pixeltally").mixinStandardHelpOptions(true);
+  /**
+   * All commands, with all that can be given to the one that is called; the others' settings would
+   * take longer to make than a short command takes.
+   */
+  private static CommandSpec root(String[] args) {
+    String called = args.length == 0 ? "" : args[0];
+    boolean help = List.of(args).contains("--help") || List.of(args).contains("-h");
+    CommandSpec root = CommandForm.withHelp(CommandSpec.create().name("pixeltally"));
     String version = Pixeltally.class.getPackage().getImplementationVersion();
     root.version("pixeltally " + (version == null ? "(not packaged)" : version));
     root.usageMessage()
@@ -184,10 +188,17 @@ public final class Pixeltally {
             "pixeltally COMMAND --help says more, with examples.",
             "Shell completion: source <(pixeltally completion)",
             "Exit codes: 0 done, 1 failed, 2 refused, 3 too many samples failed.");
-    FORMS.forEach((name, form) -> parent(root, name).addSubcommand(form.word(), form.spec()));
-    CommandSpec completion = CommandSpec.create().mixinStandardHelpOptions(true);
+    for (CommandForm form : FORMS.values()) {
+      boolean whole = called.equals(COMPLETION) || form.name().split(" ", 2)[0].equals(called);
+      CommandSpec spec = whole ? form.spec() : form.brief();
+      if (whole && help) {
+        spec.usageMessage().footer(form.footer());
+      }
+      parent(root, form.name()).addSubcommand(form.word(), spec);
+    }
+    CommandSpec completion = CommandForm.withHelp(CommandSpec.create());
     completion.usageMessage().description("Prints a completion script for bash and zsh.");
-    root.addSubcommand("completion", completion);
+    root.addSubcommand(COMPLETION, completion);
     return root;
   }
 
@@ -198,12 +209,14 @@ public final class Pixeltally {
   }
 
   private static int start(CommandForm form, ParseResult parsed, String[] args) throws Exception {
-    Settings settings = new Settings(form.settings());
-    Settings line = new Settings(form.settings());
-    form.read(parsed, line);
-    line.find(EvaluateJob.CONFIG)
-        .filter(file -> form.settings().contains(EvaluateJob.CONFIG))
-        .ifPresent(file -> settings.putAll(YamlNode.read(Path.of(file))));
+    List<Setting<?>> known = form.arguments().get().settings();
+    Settings settings = new Settings(known);
+    if (known.contains(EvaluateConfig.CONFIG)) {
+      Settings line = new Settings(known);
+      form.read(parsed, line);
+      line.find(EvaluateConfig.CONFIG)
+          .ifPresent(file -> settings.putAll(YamlNode.read(Path.of(file))));
+    }
     form.read(parsed, settings);
     Submit.sparkSettings().forEach((key, value) -> settings.put(key, value, "spark.pixeltally"));
     return switch (form.name()) {
