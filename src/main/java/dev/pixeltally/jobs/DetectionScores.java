@@ -4,6 +4,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoWarnings;
 import dev.pixeltally.measure.Metric;
@@ -30,6 +31,7 @@ import java.util.Map;
  *
  * @param truth its categories; its images need not be there
  * @param images that were evaluated
+ * @param leftOut detections that were not evaluated
  * @param facts for {@code run.json} beside what every run has there
  */
 record DetectionScores(
@@ -39,6 +41,7 @@ record DetectionScores(
     long images,
     CocoWarnings truthWarnings,
     CocoWarnings resultWarnings,
+    List<FailedSample> leftOut,
     Map<String, Object> facts) {
 
   /** Refuses a folder that cannot be written, before any work is done for it. */
@@ -71,6 +74,7 @@ record DetectionScores(
         if (found.confusion() != null) {
           publisher.confusion(name, found.confusion(), truth);
         }
+        publisher.failed(leftOut);
         publisher.with("config", settings.effective());
         Map<String, Long> odd = new LinkedHashMap<>(truthWarnings.counts());
         resultWarnings.counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));

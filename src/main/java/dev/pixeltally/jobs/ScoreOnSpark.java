@@ -95,6 +95,7 @@ final class ScoreOnSpark {
               outcome.images(),
               outcome.truthWarnings(),
               outcome.resultWarnings(),
+              List.of(),
               facts)
           .show(DetectionAnalysis.Found.NOTHING, settings, protocol, started);
     }

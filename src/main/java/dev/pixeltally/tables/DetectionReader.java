@@ -4,6 +4,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,14 @@ public final class DetectionReader {
    * @param address a Parquet file, or a folder of such, read in the order of their names: a local
    *     path, or a URI for Hadoop
    * @param parts what is kept of each beside what the first one makes necessary
+   * @param strictness whether single detections that cannot be evaluated are refused or left out
    * @param hadoop gives Hadoop's settings; asked only where Hadoop is needed
    * @throws Refusal where there is no file, a file is none of detections, or a detection lacks what
    *     it needs
    */
   public static CocoResults read(
-      String address, Set<CocoPart> parts, Supplier<Configuration> hadoop) throws IOException {
+      String address, Set<CocoPart> parts, Strictness strictness, Supplier<Configuration> hadoop)
+      throws IOException {
     List<String> files = ParquetFiles.list(address, hadoop);
     if (files.isEmpty()) {
       throw new Refusal(
@@ -78,7 +81,7 @@ public final class DetectionReader {
         rows += in.getRecordCount();
       }
     }
-    CocoResultsBuilder builder = new CocoResultsBuilder(address, parts);
+    CocoResultsBuilder builder = new CocoResultsBuilder(address, parts, strictness);
     DetectionReader reader = new DetectionReader(builder, parts, rows, hadoop);
     for (String file : files) {
       reader.file(file);
@@ -263,7 +266,7 @@ public final class DetectionReader {
   }
 
   private void requireFinite(double[] values, int n, String name) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !builder.takesNonFinite(); i++) {
       if (!Double.isFinite(values[i])) {
         throw wrong(i, name + " " + values[i] + "; finite numbers are valid");
       }
@@ -281,7 +284,7 @@ public final class DetectionReader {
     if (count == 4) {
       double[] b = column.list();
       for (int k = 0; k < 4; k++) {
-        if (!Double.isFinite(b[k])) {
+        if (!Double.isFinite(b[k]) && !builder.takesNonFinite()) {
           throw wrong(0, "bbox number " + b[k] + "; finite ones are valid");
         }
       }
@@ -317,7 +320,7 @@ public final class DetectionReader {
     }
     double[] values = in.keypoints.list();
     for (int k = 0; k < count; k++) {
-      if (!Double.isFinite(values[k])) {
+      if (!Double.isFinite(values[k]) && !builder.takesNonFinite()) {
         throw wrong(0, "key point number " + values[k] + "; finite ones are valid");
       }
     }
