@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code score coco-bbox} and its kin as a user types them, against pycocotools' numbers. */
 class ScoreDetectionsTest {
@@ -96,6 +98,7 @@ class ScoreDetectionsTest {
         JsonNode stats = fields.get("stats");
         if (fields.get("params").isEmpty()
             && small
+            && faultless(JSON.readTree(truth).get("annotations"))
             && results.size() >= atLeast
             && stats.get(0).asText().startsWith("0x1")) {
           Files.writeString(folder.resolve("gt.json"), truth);
@@ -105,6 +108,17 @@ class ScoreDetectionsTest {
       }
     }
     throw new AssertionError("no such case in " + file);
+  }
+
+  /** Whether the reference's faults are not touched, so that both modes say the same. */
+  private static boolean faultless(JsonNode annotations) {
+    Set<Long> ids = new HashSet<>();
+    boolean ignored = false;
+    for (JsonNode a : annotations) {
+      ids.add(a.get("id").asLong());
+      ignored |= a.path("ignore").asInt() != 0;
+    }
+    return ids.size() == annotations.size() && !ids.contains(0L) && !ignored;
   }
 
   @ParameterizedTest
@@ -438,6 +452,103 @@ class ScoreDetectionsTest {
     try (Stream<Path> left = Files.list(out)) {
       assertThat(left).containsExactly(out.resolve("runs"));
     }
+  }
+
+  /** Adds to the results before and after each of them what no tool can evaluate. */
+  private int spoil(String... bad) throws IOException {
+    Path file = folder.resolve("dt.json");
+    List<String> all = new ArrayList<>();
+    for (JsonNode one : JSON.readTree(file.toFile())) {
+      String next = bad[all.size() / 2 % bad.length].replace('\'', '"');
+      all.add(next.replace("IMAGE", one.get("image_id").asText()));
+      all.add(one.toString());
+    }
+    for (String one : bad) {
+      all.add(one.replace('\'', '"').replace("IMAGE", "7"));
+    }
+    // The first decides what all must have.
+    all.add(0, all.remove(1));
+    Files.writeString(file, "[" + String.join(",", all) + "]");
+    return all.size();
+  }
+
+  private static double stat(JsonNode golden, int i) {
+    return Double.parseDouble(golden.get("stats").get(i).asText());
+  }
+
+  /** Without what cannot be evaluated the numbers are those of the reference without it. */
+  @ParameterizedTest
+  @CsvSource({"coco-segm,segm", "coco-bbox,bbox", "coco-keypoints,keypoints"})
+  void correctedLeavesBadDetectionsOutAndSaysWhich(String protocol, String file) throws Exception {
+    JsonNode golden = golden(file, 12);
+    int good = JSON.readTree(folder.resolve("dt.json").toFile()).size();
+    String all =
+        "'bbox':[1,1,3,3],'segmentation':{'size':[9,9],'counts':'P:'},'keypoints':[1,1,2],";
+    String bad = all + "'category_id':1,";
+    int size =
+        spoil(
+            "{'image_id':987654," + bad + "'score':1}",
+            "{'image_id':IMAGE," + bad + "'score':NaN}",
+            "{'image_id':IMAGE," + bad + "'score':-Infinity}",
+            "{'image_id':IMAGE," + bad + "'score':1e999}",
+            "{'image_id':IMAGE," + bad + "'score':null}",
+            "{'image_id':IMAGE," + bad + "'x':1}",
+            "{" + bad + "'score':1}",
+            "{'image_id':null," + bad + "'score':1}",
+            "{'image_id':IMAGE," + all + "'score':1}",
+            "{'image_id':IMAGE,'category_id':1,'score':1}");
+    assertThat(score(protocol, "--mode=strict")).isEqualTo(2);
+    assertThat(told()).contains(folder.resolve("dt.json").toString());
+    told.reset();
+    String out = "--out=" + folder.resolve("runs");
+    assertThat(score(protocol, "--mode=corrected", "--json", out, "--set=failures.max-share=.99"))
+        .as(told())
+        .isZero();
+    assertThat(printed().get("metrics").get("AP").asDouble()).isEqualTo(stat(golden, 0));
+    assertThat(told()).contains("note         " + (size - good) + " detections left out, which");
+    String at = folder.resolve("runs/runs/" + printed().get("run").asText()).toString();
+    List<Object[]> rows = rows(Table.FAILURES, at + "/failures", "image_id", "reason", "message");
+    assertThat(rows).hasSize(size - good);
+    assertThat(rows)
+        .allSatisfy(r -> assertThat((String) r[2]).contains("dt.json").contains("number"))
+        .anySatisfy(r -> assertThat(r[1]).isEqualTo("unknown_image"))
+        .anySatisfy(r -> assertThat(r[1]).isEqualTo("broken_detection"))
+        .anySatisfy(r -> assertThat(r[0]).isEqualTo("987654"));
+    JsonNode manifest = JSON.readTree(Path.of(at, "run.json").toFile());
+    assertThat(manifest.get("left_out").asInt()).isEqualTo(size - good);
+    assertThat(manifest.get("warnings").get("LEFT_OUT").asInt()).isEqualTo(size - good);
+    // The default share is a twentieth.
+    assertThat(score(protocol, "--mode=corrected")).isEqualTo(3);
+    assertThat(told()).contains("more than failures.max-share=0.05 allows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'size':[IMAGE],'counts':'P:'}",
+        "{'size':[9,9]}",
+        "{'size':[9,9],'counts':[10,3,900]}",
+        "{'size':[9,9],'counts':[10,3]}",
+        "{'size':[9,9],'counts':'0PPPP'}",
+        "{'size':[9,9],'counts':'   '}",
+        "{'size':[-9,9],'counts':'P:'}",
+        "[[1,2]]",
+      })
+  void correctedLeavesBrokenMasksOut(String mask) throws Exception {
+    JsonNode golden = golden("segm", 12);
+    int good = JSON.readTree(folder.resolve("dt.json").toFile()).size();
+    String category =
+        JSON.readTree(folder.resolve("gt.json").toFile()).at("/categories/0/id").asText();
+    String bad = "{'image_id':%s,'category_id':" + category + ",'score':1,'segmentation':" + mask;
+    String image = JSON.readTree(folder.resolve("gt.json").toFile()).at("/images/0/id").asText();
+    int size = spoil(bad.formatted(image) + "}");
+    assertThat(score("coco-segm")).isEqualTo(2);
+    assertThat(told()).contains(folder.resolve("dt.json").toString());
+    assertThat(score("coco-segm", "--mode=corrected", "--json", "--set=failures.max-share=1"))
+        .as(told())
+        .isZero();
+    assertThat(printed().get("metrics").get("AP").asDouble()).isEqualTo(stat(golden, 0));
+    assertThat(told()).contains((size - good) + " detections left out");
   }
 
   private Path meta() throws IOException {

@@ -34,6 +34,10 @@ public enum Reason {
   SIZE_MISMATCH,
   /** An id that the label space does not know. */
   UNKNOWN_CLASS_ID,
+  /** A detection of an image that the truth does not list. */
+  UNKNOWN_IMAGE,
+  /** A detection that lacks what it needs, or whose numbers, mask or key points are none. */
+  BROKEN_DETECTION,
   /** The network's output holds NaN. */
   NETWORK_NAN,
   /** The network's output has a shape or type that its head cannot read. */

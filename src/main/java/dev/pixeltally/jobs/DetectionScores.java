@@ -4,6 +4,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoWarnings;
 import dev.pixeltally.measure.Metric;
@@ -40,6 +41,7 @@ final class DetectionScores {
    *
    * @param truth its categories; its images need not be there
    * @param images that were evaluated
+   * @param leftOut detections that were not evaluated
    */
   record Scored(
       CocoTruth truth,
@@ -47,7 +49,8 @@ final class DetectionScores {
       CocoTensors tensors,
       long images,
       CocoWarnings truthWarnings,
-      CocoWarnings resultWarnings) {
+      CocoWarnings resultWarnings,
+      List<FailedSample> leftOut) {
 
     static Scored of(SparkScoring.Outcome outcome) {
       return new Scored(
@@ -56,7 +59,8 @@ final class DetectionScores {
           outcome.tensors(),
           outcome.rules().images().map(ids -> (long) ids.length).orElse(outcome.images()),
           outcome.truthWarnings(),
-          outcome.resultWarnings());
+          outcome.resultWarnings(),
+          List.of());
     }
   }
 
@@ -123,6 +127,7 @@ final class DetectionScores {
       if (folder != null) {
         RunPublisher publisher = new RunPublisher(folder, "score", started);
         write(publisher);
+        publisher.failed(scored.leftOut());
         publisher.with("config", settings.effective());
         publisher.with("warnings", warnings());
         facts.forEach(publisher::with);

@@ -6,6 +6,7 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.tables.DetectionJson;
 import dev.pixeltally.tables.DetectionRows;
 import dev.pixeltally.tables.RunFolder;
@@ -87,7 +88,7 @@ public final class ExportJob {
       throw settings.refusal(OUT, "is no regular file; the name of a file is valid");
     }
     Outputs.check(out.getParent().toString());
-    CocoResults results = ResultsFile.read(from, EnumSet.allOf(CocoPart.class));
+    CocoResults results = ResultsFile.read(from, EnumSet.allOf(CocoPart.class), Strictness.STRICT);
     write(format, results, run, out);
     System.out.printf(
         Locale.ROOT,

@@ -5,6 +5,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.tables.DetectionFile;
 import dev.pixeltally.tables.DetectionReader;
 import dev.pixeltally.tables.Table;
@@ -28,13 +29,18 @@ final class ResultsFile {
     return Files.isDirectory(ofRun) ? ofRun : path;
   }
 
-  /** Reads COCO's JSON, gzip of it, a Parquet file or a folder of such. */
-  static CocoResults read(Path file, Set<CocoPart> parts) throws IOException {
+  /**
+   * Reads COCO's JSON, gzip of it, a Parquet file or a folder of such.
+   *
+   * @param strictness whether single detections that cannot be evaluated are refused or left out
+   */
+  static CocoResults read(Path file, Set<CocoPart> parts, Strictness strictness)
+      throws IOException {
     if (isParquet(file)) {
-      return DetectionReader.read(file.toString(), parts, HadoopSettings::plain);
+      return DetectionReader.read(file.toString(), parts, strictness, HadoopSettings::plain);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return CocoResultsReader.read(in, file.toString(), Files.size(file), parts);
+      return CocoResultsReader.read(in, file.toString(), Files.size(file), parts, strictness);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
@@ -9,10 +10,12 @@ import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
+import dev.pixeltally.dataset.coco.LeftOut;
 import dev.pixeltally.measure.coco.CocoMatches;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
+import dev.pixeltally.measure.coco.DetectionCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,6 +53,7 @@ final class ScoreDetections {
     CocoRules plain = protocol.rules(config);
     read(truthFile, resultsFile);
     CocoRules rules = protocol.chosen(plain, config, truth);
+    DetectionCheck.leaveOut(truth, results, rules, threads);
     CocoMatches matches = CocoMatches.of(truth, results, rules, threads);
     CocoTensors tensors = matches.tensors(threads);
     AnalysisConfig analysis = AnalysisConfig.of(settings);
@@ -58,10 +62,31 @@ final class ScoreDetections {
             ? DetectionAnalysis.of(analysis, truth, results, matches, threads)
             : DetectionAnalysis.Found.NOTHING;
     int images = rules.images().map(ids -> ids.length).orElse(truth.images().size());
+    LeftOut leftOut = results.leftOut();
     DetectionScores.Scored scored =
         new DetectionScores.Scored(
-            truth, rules, tensors, images, truth.warnings(), results.warnings());
-    return new DetectionScores(protocol, config, scored, found).show(settings, Map.of(), started);
+            truth,
+            rules,
+            tensors,
+            images,
+            truth.warnings(),
+            results.warnings(),
+            leftOut.failures());
+    new DetectionScores(protocol, config, scored, found)
+        .show(
+            settings, leftOut.allowed() ? Map.of("left_out", leftOut.count()) : Map.of(), started);
+    return exit(leftOut.count(), results.detections().size());
+  }
+
+  private int exit(long leftOut, int detections) {
+    double allowed = OutputConfig.of(settings).maxFailures();
+    if (leftOut <= allowed * detections) {
+      return ExitCode.DONE;
+    }
+    System.err.printf(
+        "pixeltally: %d of %d detections left out, more than failures.max-share=%s allows%n",
+        leftOut, detections, allowed);
+    return ExitCode.TOO_MANY_FAILURES;
   }
 
   /** Both files at once where there are threads. */
@@ -74,7 +99,8 @@ final class ScoreDetections {
                 in, truthFile.toString(), bytes, protocol.parts(), CocoProtocol.strictness(config));
           }
         };
-    Callable<CocoResults> readResults = () -> ResultsFile.read(resultsFile, protocol.parts());
+    Callable<CocoResults> readResults =
+        () -> ResultsFile.read(resultsFile, protocol.parts(), CocoProtocol.strictness(config));
     ExecutorService pool = Executors.newFixedThreadPool(threads > 1 ? 2 : 1);
     try {
       Future<CocoTruth> one = pool.submit(readTruth);

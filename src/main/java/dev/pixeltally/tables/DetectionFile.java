@@ -320,7 +320,7 @@ public final class DetectionFile implements DetectionStream {
 
   private void requireFinite(double[] values, int n, String name) {
     for (int i = 0; i < n; i++) {
-      if (!Double.isFinite(values[i])) {
+      if (!Double.isFinite(values[i]) && !builder.takesNonFinite()) {
         throw wrong(i, name + " " + values[i] + "; finite numbers are valid");
       }
     }
@@ -337,7 +337,7 @@ public final class DetectionFile implements DetectionStream {
     if (count == 4) {
       double[] b = column.list();
       for (int k = 0; k < 4; k++) {
-        if (!Double.isFinite(b[k])) {
+        if (!Double.isFinite(b[k]) && !builder.takesNonFinite()) {
           throw wrong(0, "bbox number " + b[k] + "; finite ones are valid");
         }
       }
@@ -373,7 +373,7 @@ public final class DetectionFile implements DetectionStream {
     }
     double[] values = in.keypoints.list();
     for (int k = 0; k < count; k++) {
-      if (!Double.isFinite(values[k])) {
+      if (!Double.isFinite(values[k]) && !builder.takesNonFinite()) {
         throw wrong(0, "key point number " + values[k] + "; finite ones are valid");
       }
     }

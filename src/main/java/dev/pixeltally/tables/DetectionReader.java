@@ -4,6 +4,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,14 @@ public final class DetectionReader {
    * @param address a Parquet file, or a folder of such, read in the order of their names: a local
    *     path, or a URI for Hadoop
    * @param parts what is kept of each beside what the first one makes necessary
+   * @param strictness whether single detections that cannot be evaluated are refused or left out
    * @param hadoop gives Hadoop's settings; asked only where Hadoop is needed
    * @throws Refusal where there is no file, a file is none of detections, or a detection lacks what
    *     it needs
    */
   public static CocoResults read(
-      String address, Set<CocoPart> parts, Supplier<Configuration> hadoop) throws IOException {
+      String address, Set<CocoPart> parts, Strictness strictness, Supplier<Configuration> hadoop)
+      throws IOException {
     List<String> files = ParquetFiles.list(address, hadoop);
     if (files.isEmpty()) {
       throw new Refusal(
@@ -37,7 +40,7 @@ public final class DetectionReader {
     for (String file : files) {
       rows += DetectionFile.rows(file, hadoop);
     }
-    CocoResultsBuilder builder = new CocoResultsBuilder(address, parts);
+    CocoResultsBuilder builder = new CocoResultsBuilder(address, parts, strictness);
     OneRun run = new OneRun();
     for (String file : files) {
       try (DetectionFile in = DetectionFile.open(file, file, builder, parts, rows, hadoop)) {

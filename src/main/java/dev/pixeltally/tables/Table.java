@@ -138,10 +138,12 @@ public enum Table {
 
   FAILURES(
       "failures",
-      "One row a sample that could not be used, or not wholly.",
+      "One row a sample that could not be used, or not wholly, or a detection that was left out.",
       List.of(
           Column.text("run_id", "The run."),
-          Column.text("image_id", "The sample's id; a split's line where it names no sample."),
+          Column.text(
+              "image_id",
+              "The sample's id; a split's line where it names no sample; a detection's image."),
           Column.maybe(TEXT, "image", "Address of the image, as far as known."),
           Column.text("stage", "Where: " + codes(Stage.values(), Stage::code) + "."),
           Column.text("reason", "Why, as a code: " + codes(Reason.values(), Reason::code) + "."),

@@ -3,6 +3,7 @@ package dev.pixeltally.tables;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class DetectionBench {
 
   private static CocoResults read(String file, Set<CocoPart> parts) throws IOException {
     if (file.endsWith(".parquet")) {
-      return DetectionReader.read(file, parts, Samples.NO_HADOOP);
+      return DetectionReader.read(file, parts, Strictness.STRICT, Samples.NO_HADOOP);
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       return CocoResultsReader.read(in, file, Files.size(Path.of(file)), parts);

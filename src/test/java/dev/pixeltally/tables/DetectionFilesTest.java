@@ -8,6 +8,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.image.Rle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,8 @@ class DetectionFilesTest {
   }
 
   private CocoResults throughParquet(String text) throws IOException {
-    return DetectionReader.read(write("dt.parquet", json(text), null), ALL, NO_HADOOP);
+    return DetectionReader.read(
+        write("dt.parquet", json(text), null), ALL, Strictness.STRICT, NO_HADOOP);
   }
 
   private void roundTrip(String text) throws IOException {
@@ -132,7 +134,7 @@ class DetectionFilesTest {
     for (int i = 3; i >= 0; i--) {
       write("d/part-" + i + ".parquet", json(String.format(Locale.ROOT, one, i)), "run-1");
     }
-    CocoResults all = DetectionReader.read(folder + "/d", ALL, NO_HADOOP);
+    CocoResults all = DetectionReader.read(folder + "/d", ALL, Strictness.STRICT, NO_HADOOP);
     for (int i = 0; i < 4; i++) {
       assertThat(all.detections().imageId(i)).isEqualTo(i);
     }
@@ -150,7 +152,7 @@ class DetectionFilesTest {
               "r", 42, 18, 0.25, new double[] {1, 2, 3, 4}, mask, new double[] {5, 6, 2}));
       out.write(DetectionRows.row("r", 42, 18, 0.125, new double[] {1, 2, 3, 4}, null, null));
     }
-    assertThat(text(DetectionReader.read(file, ALL, NO_HADOOP)))
+    assertThat(text(DetectionReader.read(file, ALL, Strictness.STRICT, NO_HADOOP)))
         .isEqualTo(
             "[\n{\"image_id\":42,\"category_id\":18,\"bbox\":[1.0,2.0,3.0,4.0],"
                 + "\"segmentation\":{\"size\":[4,5],\"counts\":\""
@@ -161,7 +163,8 @@ class DetectionFilesTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(String address) {
-    return assertThatThrownBy(() -> DetectionReader.read(address, ALL, NO_HADOOP))
+    return assertThatThrownBy(
+            () -> DetectionReader.read(address, ALL, Strictness.STRICT, NO_HADOOP))
         .isInstanceOf(Refusal.class);
   }
 
@@ -189,7 +192,8 @@ class DetectionFilesTest {
     Path whole = Path.of(write("w.parquet", json(rows + "]"), null));
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(bytes, bytes.length / 2));
-    assertThatThrownBy(() -> DetectionReader.read(cut.toString(), ALL, NO_HADOOP))
+    assertThatThrownBy(
+            () -> DetectionReader.read(cut.toString(), ALL, Strictness.STRICT, NO_HADOOP))
         .hasMessageContaining("cut.parquet");
     Random random = new Random(1);
     for (int i = 0; i < 200; i++) {
@@ -199,7 +203,7 @@ class DetectionFilesTest {
       }
       Path file = Files.write(folder.resolve("spoilt.parquet"), spoilt);
       try {
-        DetectionReader.read(file.toString(), ALL, NO_HADOOP);
+        DetectionReader.read(file.toString(), ALL, Strictness.STRICT, NO_HADOOP);
       } catch (Refusal | IOException e) {
         assertThat(e.getMessage()).contains("spoilt.parquet");
       }

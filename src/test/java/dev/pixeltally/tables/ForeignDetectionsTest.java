@@ -8,6 +8,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.Strictness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +118,7 @@ class ForeignDetectionsTest {
   private static CocoResults read(Path file) throws IOException {
     EnumSet<CocoPart> all = EnumSet.allOf(CocoPart.class);
     if (file.toString().endsWith(".parquet")) {
-      return DetectionReader.read(file.toString(), all, NO_HADOOP);
+      return DetectionReader.read(file.toString(), all, Strictness.STRICT, NO_HADOOP);
     }
     try (InputStream in = Files.newInputStream(file)) {
       return CocoResultsReader.read(in, file.toString(), Files.size(file), all);

@@ -85,7 +85,10 @@ public final class CocoBatch {
    */
   public Content content() {
     CocoTruth truth = columns.build(plan.categories(), true, plan.federated());
-    CocoResults results = new CocoResults(plan.basis(), detections, new CocoWarnings());
+    CocoWarnings warnings = new CocoWarnings();
+    CocoResults results =
+        new CocoResults(
+            plan.basis(), detections, warnings, new LeftOut(Strictness.STRICT, warnings));
     int stray = CocoResultsReader.join(results, truth);
     Optional<CocoPlan.Stray> found =
         stray < 0

@@ -1,6 +1,8 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.coco.CocoResults.Basis;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,9 +21,14 @@ public final class CocoResultsBuilder {
   private final Set<CocoPart> parts;
   private final ObjectTable rows;
   private final CocoWarnings warnings = new CocoWarnings();
+  private final LeftOut leftOut;
   private final double[] box = new double[4];
   private double[] points = new double[51];
   private Basis basis;
+
+  /** Whether the table keeps what is needed only. */
+  private boolean narrowed;
+
   private long detections;
 
   private long image;
@@ -31,6 +38,8 @@ public final class CocoResultsBuilder {
   private boolean hasMask;
   private long mask;
   private int pointNumbers;
+  private boolean scored;
+  private String problem;
 
   /**
    * Starts empty.
@@ -39,7 +48,18 @@ public final class CocoResultsBuilder {
    * @param parts what is kept beside what the first detection makes necessary
    */
   public CocoResultsBuilder(String name, Set<CocoPart> parts) {
-    this(name, parts, null);
+    this(name, parts, Strictness.STRICT);
+  }
+
+  /**
+   * Starts empty.
+   *
+   * @param name of the file, for messages
+   * @param parts what is kept beside what the first detection makes necessary
+   * @param strictness whether single detections that cannot be evaluated are refused or left out
+   */
+  public CocoResultsBuilder(String name, Set<CocoPart> parts, Strictness strictness) {
+    this(name, parts, null, strictness);
   }
 
   /**
@@ -48,6 +68,11 @@ public final class CocoResultsBuilder {
    * @param basis what the first detection of all files has; null: it stands in this one
    */
   public CocoResultsBuilder(String name, Set<CocoPart> parts, Basis basis) {
+    this(name, parts, basis, Strictness.STRICT);
+  }
+
+  private CocoResultsBuilder(String name, Set<CocoPart> parts, Basis basis, Strictness strictness) {
+    leftOut = new LeftOut(strictness, warnings);
     this.name = name;
     this.basis = basis;
     this.parts = parts;
@@ -67,7 +92,9 @@ public final class CocoResultsBuilder {
   public void begin() {
     image = MISSING;
     category = MISSING;
-    score = Double.NaN;
+    score = 0;
+    scored = false;
+    problem = null;
     hasBox = false;
     hasMask = false;
     mask = Segmentation.NONE;
@@ -84,6 +111,17 @@ public final class CocoResultsBuilder {
 
   public void score(double value) {
     score = value;
+    scored = true;
+  }
+
+  /** Whether numbers may be none, and so may be given: the detection is left out then. */
+  public boolean takesNonFinite() {
+    return leftOut.allowed();
+  }
+
+  /** That it has something which cannot be used. */
+  void problem(String what) {
+    problem = what;
   }
 
   /** Its box in pixels. */
@@ -128,13 +166,17 @@ public final class CocoResultsBuilder {
     pointNumbers = count;
   }
 
-  /** Room for a box that a reader fills; {@link #box(boolean)} then says whether it is one. */
+  /** Room for a box that a reader fills; {@link #box(int)} then says whether it is one. */
   double[] boxRoom() {
     return box;
   }
 
-  void box(boolean given) {
-    hasBox = given;
+  /** That so many numbers were given as a box; 0: none was. */
+  void box(int numbers) {
+    hasBox = numbers == 4;
+    if (numbers != 4 && numbers != 0) {
+      problem = "a bbox of " + numbers + Boxes.VALID;
+    }
   }
 
   ByteStore masks() {
@@ -174,31 +216,43 @@ public final class CocoResultsBuilder {
    * @throws Refusal where it lacks what it needs, or what the first one has
    */
   public void end(double share, Supplier<String> where) {
-    if (basis == null) {
-      basis = basis(where);
+    if (basis == null && (hasBox || hasMask || pointNumbers >= 0)) {
+      basis = hasBox ? Basis.BOX : hasMask ? Basis.MASK : Basis.KEYPOINTS;
     }
-    String missing = missing();
-    if (missing != null) {
-      boolean always =
-          missing.equals("image_id") || missing.equals("category_id") || missing.equals("score");
-      throw new Refusal(
-          "Cannot read "
-              + name
-              + where.get()
-              + ": detection number "
-              + detections
-              + " (from 0) has no \""
-              + missing
-              + "\""
-              + (always ? "" : ", which the first one has"));
+    String wrong = wrong();
+    if (wrong != null) {
+      leaveOut(
+          new Refusal(
+              "Cannot read "
+                  + name
+                  + where.get()
+                  + ": detection number "
+                  + detections
+                  + " (from 0) has "
+                  + wrong),
+          share);
+      return;
     }
     if (!hasBox) {
       Arrays.fill(box, 0);
     } else if (box[2] < 0 || box[3] < 0) {
       warnings.add(CocoWarning.NEGATIVE_SIZE, "detection number", detections);
     }
+    add(share, hasBox ? 0 : ObjectTable.NO_BOX);
+  }
+
+  /** The row stays, so that numbers of rows are those of the file. */
+  private void leaveOut(Refusal why, double share) {
+    String id = image == MISSING ? "" : String.valueOf(image);
+    leftOut.add(id, Stage.READ, Reason.BROKEN_DETECTION, detections, why);
+    mask = Segmentation.NONE;
+    pointNumbers = 0;
+    add(share, ObjectTable.NO_BOX | ObjectTable.LEFT_OUT);
+  }
+
+  private void add(double share, int flags) {
     int row = rows.add(share);
-    rows.set(row, row + 1L, image, category, hasBox ? 0 : ObjectTable.NO_BOX);
+    rows.set(row, row + 1L, image, category, flags);
     rows.numbers(row, box, score);
     if (rows.keepsMasks()) {
       rows.mask(row, mask);
@@ -206,49 +260,68 @@ public final class CocoResultsBuilder {
     if (rows.keepsPoints()) {
       rows.points(row, points, Math.max(pointNumbers, 0));
     }
-    if (detections++ == 0) {
+    detections++;
+    if (!narrowed && basis != null) {
       keepOnly();
     }
   }
 
   private void keepOnly() {
+    narrowed = true;
     rows.keepOnly(
         basis == Basis.MASK || parts.contains(CocoPart.SEGMENTATION),
         basis == Basis.KEYPOINTS || parts.contains(CocoPart.KEYPOINTS));
   }
 
-  private Basis basis(Supplier<String> where) {
-    if (!hasBox && !hasMask && pointNumbers < 0) {
-      throw new Refusal(
-          "Cannot read "
-              + name
-              + where.get()
-              + ": the first detection has no \"bbox\", \"segmentation\" or \"keypoints\"; one of"
-              + " them is needed");
+  /** What is wrong with it; null: nothing. */
+  private String wrong() {
+    if (problem != null) {
+      return problem;
     }
-    return hasBox ? Basis.BOX : hasMask ? Basis.MASK : Basis.KEYPOINTS;
-  }
-
-  /** The name of what is needed and not there, as COCO's JSON calls it; null: all is there. */
-  private String missing() {
     if (image == MISSING) {
-      return "image_id";
+      return "no \"image_id\"";
     }
     if (category == MISSING) {
-      return "category_id";
+      return "no \"category_id\"";
     }
-    if (Double.isNaN(score)) {
-      return "score";
+    if (!scored) {
+      return "no \"score\"";
     }
-    return switch (basis) {
-      case BOX -> hasBox ? null : "bbox";
-      case MASK -> hasMask ? null : "segmentation";
-      case KEYPOINTS -> pointNumbers >= 0 ? null : "keypoints";
-    };
+    if (basis == null) {
+      return "no \"bbox\", \"segmentation\" or \"keypoints\"; one of them is needed";
+    }
+    String missing =
+        switch (basis) {
+          case BOX -> hasBox ? null : "bbox";
+          case MASK -> hasMask ? null : "segmentation";
+          case KEYPOINTS -> pointNumbers >= 0 ? null : "keypoints";
+        };
+    if (missing != null) {
+      return "no \"" + missing + "\", which the first one has";
+    }
+    return takesNonFinite() ? nonFinite() : null;
+  }
+
+  /** Which number is none; where such are not taken, whoever read it has refused it. */
+  private String nonFinite() {
+    if (!Double.isFinite(score)) {
+      return "the score " + score + "; finite numbers are valid";
+    }
+    for (int i = 0; hasBox && i < box.length; i++) {
+      if (!Double.isFinite(box[i])) {
+        return "a bbox with " + box[i] + "; finite numbers are valid";
+      }
+    }
+    for (int i = 0; i < pointNumbers; i++) {
+      if (!Double.isFinite(points[i])) {
+        return "key points with " + points[i] + "; finite numbers are valid";
+      }
+    }
+    return null;
   }
 
   /** All of them; {@link CocoResultsReader#match} then joins them to a truth. */
   public CocoResults build() {
-    return new CocoResults(basis == null ? Basis.BOX : basis, rows, warnings);
+    return new CocoResults(basis == null ? Basis.BOX : basis, rows, warnings, leftOut);
   }
 }

@@ -1,6 +1,8 @@
 package dev.pixeltally.dataset.coco;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -24,11 +26,20 @@ public final class CocoResultsReader implements DetectionStream {
       throws IOException {
     this.in = in;
     json = new JsonScanner(Gzip.open(in, into.name()), into.name());
+    if (into.takesNonFinite()) {
+      json.takeNonFinite();
+    }
     points = new PointReader(json);
     this.bytes = bytes;
     rows = into;
     masks = new SegmentationReader(json, rows.masks());
     where = () -> " before byte " + json.position();
+  }
+
+  /** Reads a whole file as mode strict does. */
+  public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
+      throws IOException {
+    return read(in, name, bytes, parts, Strictness.STRICT);
   }
 
   /**
@@ -37,11 +48,13 @@ public final class CocoResultsReader implements DetectionStream {
    * @param in its bytes, plain or gzip; closed by the caller
    * @param name of the file, for messages
    * @param bytes its size, as a hint of how much room to make
+   * @param strictness whether single detections that cannot be evaluated are refused or left out
    * @throws Refusal where it is no array of detections
    */
-  public static CocoResults read(InputStream in, String name, long bytes, Set<CocoPart> parts)
+  public static CocoResults read(
+      InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
-    CocoResultsBuilder rows = new CocoResultsBuilder(name, parts);
+    CocoResultsBuilder rows = new CocoResultsBuilder(name, parts, strictness);
     CocoResultsReader reader = new CocoResultsReader(in, bytes, rows);
     while (reader.step()) {
       // The table keeps what it has read.
@@ -101,10 +114,22 @@ public final class CocoResultsReader implements DetectionStream {
     json.beginObject();
     for (int key = -1; (key = json.key(keys, key)) != JsonScanner.END; ) {
       switch (key) {
-        case 0 -> rows.image(json.integer());
-        case 1 -> rows.category(json.integer());
-        case 2 -> rows.box(Boxes.read(json, rows.boxRoom()));
-        case 3 -> rows.score(json.number());
+        case 0 -> {
+          if (!json.isNull()) {
+            rows.image(json.integer());
+          }
+        }
+        case 1 -> {
+          if (!json.isNull()) {
+            rows.category(json.integer());
+          }
+        }
+        case 2 -> rows.box(Boxes.count(json, rows.boxRoom()));
+        case 3 -> {
+          if (!json.isNull()) {
+            rows.score(json.number());
+          }
+        }
         case 4 -> mask();
         case 5 -> points();
         default -> json.skip();
@@ -114,7 +139,10 @@ public final class CocoResultsReader implements DetectionStream {
 
   private void mask() throws IOException {
     if (rows.keepsMasks()) {
-      rows.mask(masks.read());
+      rows.mask(masks.tryToRead());
+      if (masks.problem() != null) {
+        rows.problem(masks.problem());
+      }
       masks.warn(rows.warnings(), "detection number", rows.detections());
     } else {
       rows.mask(Segmentation.NONE);
@@ -135,13 +163,19 @@ public final class CocoResultsReader implements DetectionStream {
   /**
    * Joins detections to the images and categories of a truth.
    *
-   * @throws Refusal where a detection's image is not listed there, as COCO's tools refuse it
+   * @throws Refusal where a detection's image is not listed there, as COCO's tools refuse it, and
+   *     nothing may be left out
    */
   public static void match(CocoResults results, CocoTruth truth, String name) {
     ObjectTable rows = results.detections();
-    int stray = join(results, truth);
-    if (stray >= 0) {
-      throw stray(name, stray, rows.imageId(stray), truth.images().size());
+    int images = truth.images().size();
+    for (int row = join(results, truth); row >= 0 && row < rows.size(); row++) {
+      long image = rows.imageId(row);
+      if (!rows.leftOut(row) && truth.images().find(image) < 0) {
+        Refusal why = stray(name, row, image, images);
+        String id = String.valueOf(image);
+        results.leftOut().add(id, Stage.READ, Reason.UNKNOWN_IMAGE, row, why);
+      }
     }
     rows.forgetIds();
   }
@@ -154,6 +188,9 @@ public final class CocoResultsReader implements DetectionStream {
     if (rows.strays()) {
       for (int row = 0; row < rows.size(); row++) {
         long order = rows.order(row);
+        if (rows.leftOut(row)) {
+          continue;
+        }
         if (truth.images().find(rows.imageId(row)) < 0) {
           stray = stray < 0 || order < rows.order(stray) ? row : stray;
         } else if (truth.categories().find(rows.categoryId(row)) < 0) {

@@ -32,6 +32,7 @@ public enum CocoWarning {
           + " tools read a box"),
   ODD_POLYGON("polygons with a ring of an odd count of numbers, whose last one is left out"),
   OTHER_MASK_SIZE("masks of another size than their image; masks of different sizes never match"),
+  LEFT_OUT("detections left out, which cannot be evaluated"),
   WITHOUT_FEDERATION(
       "images without \"neg_category_ids\" or \"not_exhaustive_category_ids\", read as empty"),
   WITHOUT_FREQUENCY("categories whose \"frequency\" is none of r, c and f");

@@ -28,10 +28,15 @@ public final class CocoWarnings implements Serializable {
    * @param order where it stands; the lowest is the example
    */
   void add(CocoWarning warning, String what, long id, long order) {
+    addExample(warning, what + " " + id, order);
+  }
+
+  /** The same with any words as the example. */
+  void addExample(CocoWarning warning, String what, long order) {
     counts.merge(warning, 1L, Long::sum);
     Example known = examples.get(warning);
     if (known == null || order < known.order) {
-      examples.put(warning, new Example(order, what + " " + id));
+      examples.put(warning, new Example(order, what));
     }
   }
 

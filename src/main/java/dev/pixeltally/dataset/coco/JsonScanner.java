@@ -48,6 +48,7 @@ final class JsonScanner implements Closeable {
   private boolean ended;
   private boolean first = true;
   private boolean wasText;
+  private boolean takesNonFinite;
   private long textNumbers;
   private long firstTextNumber;
 
@@ -63,6 +64,11 @@ final class JsonScanner implements Closeable {
     if (limit >= 3 && window[0] == (byte) 0xEF && window[1] == (byte) 0xBB) {
       at = 3; // a byte order mark, as some editors leave
     }
+  }
+
+  /** From now on NaN, Infinity and what is beyond any number are numbers: the caller looks. */
+  void takeNonFinite() {
+    takesNonFinite = true;
   }
 
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
@@ -328,6 +334,14 @@ final class JsonScanner implements Closeable {
     }
     at = p;
     String text = new String(token, 0, length, StandardCharsets.US_ASCII);
+    if (takesNonFinite && !wasText && (length == 0 || text.equals("-"))) {
+      if (literal("NaN")) {
+        return Double.NaN;
+      }
+      if (literal("Infinity")) {
+        return length == 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+      }
+    }
     if (wasText) {
       if (window[p] != '"') {
         throw wrong("a number", window[p]);
@@ -341,7 +355,7 @@ final class JsonScanner implements Closeable {
     } catch (NumberFormatException e) {
       throw wrong("a number", window[p]);
     }
-    if (Double.isInfinite(value)) {
+    if (Double.isInfinite(value) && !takesNonFinite) {
       throw new Refusal(
           "Cannot read "
               + name
@@ -352,6 +366,17 @@ final class JsonScanner implements Closeable {
               + " is beyond any number; finite ones are valid");
     }
     return value;
+  }
+
+  /** Takes a word that stands here, where it does. */
+  private boolean literal(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (window[at + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    at += word.length();
+    return true;
   }
 
   /** true, false, or a whole number that is not 0. */

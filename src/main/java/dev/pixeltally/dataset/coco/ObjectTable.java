@@ -17,6 +17,7 @@ public final class ObjectTable {
   static final int ZERO_ID = 4;
   static final int NO_AREA = 8;
   static final int NO_BOX = 16;
+  static final int LEFT_OUT = 32;
 
   private final String name;
   private int size;
@@ -192,8 +193,8 @@ public final class ObjectTable {
 
   /**
    * Finds every row's image and category, and groups the rows by image; within an image the file's
-   * order stays. Rows of unknown images are left out; those of unknown categories stay, with a
-   * category of -1.
+   * order stays. Rows of unknown images and those that were left out are not among them; those of
+   * unknown categories stay, with a category of -1.
    */
   void group(IdIndex images, IdIndex known) {
     int[] places = images.findAll(imageIds, size);
@@ -207,6 +208,10 @@ public final class ObjectTable {
     int last = 0;
     for (int v = 0; v < visited; v++) {
       int i = visit == null ? v : visit[v];
+      if (leftOut(i)) {
+        places[i] = -1;
+        continue;
+      }
       strays |= places[i] < 0 || categories[i] < 0;
       if (places[i] < 0) {
         continue;
@@ -228,6 +233,31 @@ public final class ObjectTable {
         order[sorted ? n++ : next[places[i]]++] = i;
       }
     }
+  }
+
+  /** Marks a row as one that is not evaluated. */
+  void leaveOut(int row) {
+    flags[row] |= LEFT_OUT;
+  }
+
+  boolean leftOut(int row) {
+    return (flags[row] & LEFT_OUT) != 0;
+  }
+
+  /** Takes rows that were left out after {@link #group} out of the grouped order. */
+  public void dropLeftOut() {
+    int kept = 0;
+    for (int image = 0; image + 1 < imageStarts.length; image++) {
+      int from = imageStarts[image];
+      imageStarts[image] = kept;
+      for (int i = from; i < imageStarts[image + 1]; i++) {
+        if (!leftOut(order[i])) {
+          order[kept++] = order[i];
+        }
+      }
+    }
+    imageStarts[imageStarts.length - 1] = kept;
+    order = Arrays.copyOf(order, kept);
   }
 
   /** Ids of images and categories, and the rows' own, have been looked at. */

@@ -25,15 +25,27 @@ final class SegmentationReader {
   /** Whether the last mask had a ring of so many numbers that one of them belongs to no point. */
   private boolean odd;
 
+  private String problem;
+
   SegmentationReader(JsonScanner json, ByteStore into) {
     this.json = json;
     this.into = into;
   }
 
-  /** The store's address of the value that comes next. */
+  /** The store's address of the value that comes next; what is no mask is refused. */
   long read() throws IOException {
+    long address = tryToRead();
+    if (problem != null) {
+      throw json.refusal(problem);
+    }
+    return address;
+  }
+
+  /** The same; of what is no mask {@link #problem} says why, and the address is that of none. */
+  long tryToRead() throws IOException {
     fourNumbers = false;
     odd = false;
+    problem = null;
     int b = json.peek();
     if (b == '[') {
       return polygons();
@@ -45,6 +57,11 @@ final class SegmentationReader {
       return Segmentation.NONE;
     }
     throw json.wrong("polygons or run lengths", b);
+  }
+
+  /** Why what was read last is no mask; null where it is one, or none at all. */
+  String problem() {
+    return problem;
   }
 
   /** Counts what was odd about the mask that was read last. */
@@ -115,7 +132,7 @@ final class SegmentationReader {
           n++;
         }
         if (n != 2) {
-          throw json.refusal("a mask's size has " + n + " numbers; height and width are valid");
+          problem = "a mask's size has " + n + " numbers; height and width are valid";
         }
       } else if (key == COUNTS && json.peek() == '"') {
         texts.reset();
@@ -126,8 +143,11 @@ final class SegmentationReader {
         json.skip();
       }
     }
-    if (height < 0 || width < 0 || (text < 0 && count < 0)) {
-      throw json.refusal("run lengths need \"counts\" and a \"size\" of [height, width]");
+    if (problem == null && (height < 0 || width < 0 || (text < 0 && count < 0))) {
+      problem = "run lengths need \"counts\" and a \"size\" of [height, width]";
+    }
+    if (problem != null) {
+      return Segmentation.NONE;
     }
     into.begin();
     into.append((byte) (text >= 0 ? Segmentation.TEXT : Segmentation.COUNTS));

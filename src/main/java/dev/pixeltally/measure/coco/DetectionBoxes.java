@@ -57,16 +57,21 @@ final class DetectionBoxes {
     return new DetectionBoxes(rows, areas);
   }
 
-  private static double extent(ObjectTable rows, int row) {
-    double[] p = rows.points();
-    int from = rows.pointStart(row);
-    int to = from + rows.pointNumbers(row);
-    if (to - from < 3) {
+  /** Refuses a row whose key points span no box. */
+  static void requirePoints(ObjectTable rows, int row) {
+    if (rows.pointNumbers(row) < 3) {
       throw new Refusal(
           "Cannot score detection "
               + rows.label(row)
               + ": it has no key points, and the first one has neither box nor mask");
     }
+  }
+
+  private static double extent(ObjectTable rows, int row) {
+    requirePoints(rows, row);
+    double[] p = rows.points();
+    int from = rows.pointStart(row);
+    int to = from + rows.pointNumbers(row);
     double x0 = p[from];
     double x1 = x0;
     double y0 = p[from + 1];

@@ -50,7 +50,12 @@ final class KeypointOverlaps implements Overlaps {
   }
 
   private void require(ObjectTable table, int row, String what) {
-    if (table.pointNumbers(row) != 3 * variances.length) {
+    require(table, row, what, variances.length);
+  }
+
+  /** Refuses a row whose key points are not one for each sigma. */
+  static void require(ObjectTable table, int row, String what, int sigmas) {
+    if (table.pointNumbers(row) != 3 * sigmas) {
       throw new Refusal(
           "Cannot score "
               + what
@@ -59,9 +64,9 @@ final class KeypointOverlaps implements Overlaps {
               + ": it has "
               + table.pointNumbers(row)
               + " numbers as key points; "
-              + 3 * variances.length
+              + 3 * sigmas
               + " are valid, three for each of "
-              + variances.length
+              + sigmas
               + " sigmas");
     }
   }
