@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which files an address means: a file, a folder of JSON, or a pattern for names in a folder. */
+/** Which files an address means: a file, a folder of such, or a pattern for names in a folder. */
 public final class FileSet {
-  private static final Pattern JSON = Pattern.compile("[^._].*\\.json(\\.gz)?");
+  private static final Pattern PARQUET = Pattern.compile("[^._].*\\.parquet");
+  private static final Pattern ALL = Pattern.compile("[^._].*\\.(json(\\.gz)?|parquet)");
 
   private FileSet() {}
 
   /**
    * The files in the order of their names.
    *
-   * @param given a file; a folder, of which the {@code .json} and {@code .json.gz} count; or a
-   *     folder and a name with {@code *} and {@code ?}
+   * @param given a file; a folder, of which the {@code .json} and {@code .json.gz} count, and the
+   *     {@code .parquet} at any depth; or a folder and a name with {@code *} and {@code ?}
    * @param what the files are, for messages: {@code the predictions}
    * @throws Refusal where there is none
    */
@@ -42,20 +43,10 @@ public final class FileSet {
                   ? MissingPath.hint(Path.of(given.replaceFirst("^file:(//)?", "")))
                   : "no such file"));
     }
-    Pattern wanted = folder ? JSON : glob(name);
     List<String> files = new ArrayList<>();
-    String in = parent.isEmpty() ? "." : parent;
-    try {
-      storage.list(
-          in,
-          in,
-          (file, bytes) -> {
-            if (bytes != Storage.OUTSIDE && wanted.matcher(file).matches()) {
-              files.add(parent.isEmpty() ? file : Addresses.under(parent, file));
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + in + ": " + e.getMessage(), e);
+    list(storage, parent, folder ? ALL : glob(name), files);
+    if (folder) {
+      below(storage, List.of(given), files);
     }
     if (files.isEmpty()) {
       throw new Refusal(
@@ -64,10 +55,49 @@ public final class FileSet {
               + " "
               + given
               + ": "
-              + (folder ? "the folder holds no .json or .json.gz" : "no file has such a name"));
+              + (folder
+                  ? "the folder holds no .json, .json.gz or .parquet"
+                  : "no file has such a name"));
     }
     files.sort(null);
     return files;
+  }
+
+  private static void list(Storage storage, String folder, Pattern wanted, List<String> into) {
+    String in = folder.isEmpty() ? "." : folder;
+    try {
+      storage.list(
+          in,
+          in,
+          (file, bytes) -> {
+            // Links count wherever they lead: data that is versioned apart is a folder of links,
+            // and results left out would be misses that nobody is told of.
+            if (wanted.matcher(file).matches()) {
+              into.add(folder.isEmpty() ? file : Addresses.under(folder, file));
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + in + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Parquet in folders below the last of these, each of which lies in the one before it. */
+  private static void below(Storage storage, List<String> path, List<String> into) {
+    String folder = path.get(path.size() - 1);
+    for (String name : storage.folders(folder)) {
+      if (name.startsWith("_") || name.startsWith(".")) {
+        continue;
+      }
+      String inner = Addresses.under(folder, name);
+      if (storage instanceof LocalStorage
+          && path.stream().anyMatch(p -> storage.within(p, inner, inner))) {
+        throw new Refusal("Cannot list " + inner + ": it is a link to a folder that holds it");
+      }
+      list(storage, inner, PARQUET, into);
+      List<String> longer = new ArrayList<>(path);
+      longer.add(inner);
+      below(storage, longer, into);
+    }
   }
 
   private static Pattern glob(String name) {

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.dataset.FileSet;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.Storage;
@@ -78,17 +79,8 @@ final class DetectionRun {
   /** None where nothing was detected. */
   private List<String> files(Storage storage) throws IOException {
     String detections = folder.address(Table.DETECTIONS);
-    List<String> files = new ArrayList<>();
-    if (storage.isFolder(detections)) {
-      storage.list(
-          detections,
-          detections,
-          (name, bytes) -> {
-            if (name.endsWith(".parquet")) {
-              files.add(detections + "/" + name);
-            }
-          });
-    }
-    return files.stream().sorted().toList();
+    return storage.isFolder(detections)
+        ? FileSet.of(storage, detections, "the run's detections")
+        : List.of();
   }
 }

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
@@ -27,6 +28,12 @@ final class ResultsFile {
     }
     Path ofRun = path.resolve(Table.DETECTIONS.folder());
     return Files.isDirectory(ofRun) ? ofRun : path;
+  }
+
+  /** Of a run's folder, wherever it lies, that of its detections; anything else as it is. */
+  static String find(Storage storage, String given) {
+    String ofRun = given + (given.endsWith("/") ? "" : "/") + Table.DETECTIONS.folder();
+    return storage.isFolder(ofRun) ? ofRun : given;
   }
 
   /**

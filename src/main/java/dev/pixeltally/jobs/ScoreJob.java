@@ -51,8 +51,8 @@ public final class ScoreJob {
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet; on"
-              + " Spark also a folder of JSON files, or DIR/NAME*.json.");
+          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
+              + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
   private static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   private static final Setting<String> LAYOUT =

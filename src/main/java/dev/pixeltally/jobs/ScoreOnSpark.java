@@ -60,7 +60,8 @@ final class ScoreOnSpark {
           "Cannot read the truth " + truth + ": it is a folder; a COCO JSON file is valid");
     }
     String truthFile = FileSet.of(storage, truth, "the truth").get(0);
-    List<String> files = FileSet.of(storage, predictions, "the predictions");
+    List<String> files =
+        FileSet.of(storage, ResultsFile.find(storage, predictions), "the predictions");
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
     }

@@ -61,6 +61,9 @@ public final class SparkScoring {
   /** What gzip makes of JSON, roughly. */
   private static final int PACKED = 8;
 
+  /** What Parquet makes of JSON where there are no masks: half a million boxes. */
+  private static final int COLUMNS = 5;
+
   private final JavaSparkContext spark;
   private final ScoringInput input;
   private final int partitions;
@@ -103,18 +106,22 @@ public final class SparkScoring {
     this.spark = spark;
     Basis basis = basis(storage, results, parts, spark::hadoopConfiguration);
     input = new ScoringInput(storage, truth, List.copyOf(results), parts, strictness, basis);
-    long ofTruth = size(storage, truth);
+    long ofTruth = jsonSize(storage, truth, parts);
     long all = ofTruth;
     for (String one : results) {
-      all += size(storage, one);
+      all += jsonSize(storage, one, parts);
     }
     long wanted = Math.max(spark.defaultParallelism(), all / BYTES_A_PARTITION);
     this.partitions = partitions > 0 ? partitions : (int) Math.min(wanted, 1 << 16);
     buckets = (int) Math.min(1 + ofTruth / BYTES_A_BUCKET, 1 << 12);
   }
 
-  private static long size(Storage storage, String address) throws IOException {
-    return storage.size(address) * (address.endsWith(".gz") ? PACKED : 1);
+  /** How many bytes of JSON say what a file says, by its name and roughly. */
+  private static long jsonSize(Storage storage, String address, Set<CocoPart> parts)
+      throws IOException {
+    boolean boxes = !parts.contains(CocoPart.SEGMENTATION);
+    return storage.size(address)
+        * (address.endsWith(".gz") ? PACKED : boxes && address.endsWith(".parquet") ? COLUMNS : 1);
   }
 
   private static Basis basis(

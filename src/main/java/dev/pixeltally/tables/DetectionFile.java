@@ -14,13 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
@@ -29,7 +26,7 @@ import org.apache.parquet.schema.MessageType;
 /**
  * One Parquet file of {@link Table#DETECTIONS}, ours or another tool's of the same column names, as
  * a stream of what COCO's JSON would give: column by column, some thousand values of each at a
- * time, no objects of rows.
+ * time, no objects of rows. Memory is a page of each column, whatever the file's size.
  */
 public final class DetectionFile implements DetectionStream {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -39,7 +36,7 @@ public final class DetectionFile implements DetectionStream {
   private final String file;
   private final CocoResultsBuilder builder;
   private final long total;
-  private final ParquetFileReader in;
+  private final PagedFile in;
   private final DetectionColumns columns;
   private final MessageType projection;
   private final OneRun run = new OneRun();
@@ -63,22 +60,17 @@ public final class DetectionFile implements DetectionStream {
   private int given;
 
   private DetectionFile(
-      ParquetFileReader in,
-      String file,
-      CocoResultsBuilder builder,
-      Set<CocoPart> parts,
-      long total) {
+      PagedFile in, String file, CocoResultsBuilder builder, Set<CocoPart> parts, long total) {
     this.in = in;
     this.file = file;
     this.builder = builder;
     this.total = total;
-    MessageType schema = in.getFileMetaData().getSchema();
-    List<BlockMetaData> groups = in.getFooter().getBlocks();
+    MessageType schema = in.metadata().getSchema();
+    List<BlockMetaData> groups = in.groups();
     EmptyColumns known = EmptyColumns.of(groups);
     columns = DetectionColumns.of(schema, known, file).wanted(known, parts);
     groups.forEach(this::requireOneRun);
     projection = columns.projection(schema);
-    in.setRequestedSchema(projection);
   }
 
   /** Whether a file is Parquet, by its first bytes, which are read. */
@@ -115,7 +107,7 @@ public final class DetectionFile implements DetectionStream {
       long total,
       Supplier<Configuration> hadoop)
       throws IOException {
-    ParquetFileReader in = parquet(address, name, hadoop);
+    PagedFile in = parquet(address, name, hadoop);
     try {
       return new DetectionFile(in, name, into, parts, total);
     } catch (Refusal e) {
@@ -129,29 +121,32 @@ public final class DetectionFile implements DetectionStream {
 
   /** Rows, as the footer says. */
   static long rows(String file, Supplier<Configuration> hadoop) throws IOException {
-    try (ParquetFileReader in = parquet(file, file, hadoop)) {
-      return in.getRecordCount();
+    try (PagedFile in = parquet(file, file, hadoop)) {
+      return in.groups().stream().mapToLong(BlockMetaData::getRowCount).sum();
     }
   }
 
-  private static ParquetFileReader parquet(
-      String address, String name, Supplier<Configuration> hadoop) {
+  private static PagedFile parquet(String address, String name, Supplier<Configuration> hadoop)
+      throws IOException {
     try {
-      // Pages carry checksums: what was spoilt on its way is no detection.
-      return ParquetFileReader.open(
-          ParquetFiles.input(address, hadoop),
-          ParquetReadOptions.builder(new PlainParquetConfiguration())
-              .usePageChecksumVerification(true)
-              .build());
-    } catch (RuntimeException e) {
+      return PagedFile.open(SourceFile.of(address, hadoop));
+    } catch (IOException | RuntimeException e) {
+      throwTrouble(name, e);
       throw DetectionColumns.refusal(name, "it is no Parquet file: " + e.getMessage());
-    } catch (IOException e) {
-      throw new Refusal("Cannot read " + name + ": " + e.getMessage(), e);
     }
   }
 
-  private static Refusal broken(String file, Exception e) {
+  private static Refusal broken(String file, Exception e) throws IOException {
+    throwTrouble(file, e);
     return new Refusal("Cannot read " + file + " as detections: " + e.getMessage(), e);
+  }
+
+  /** A file that could not be reached is not refused: it may be there the next time. */
+  private static void throwTrouble(String file, Exception e) throws IOException {
+    SourceFile.Trouble trouble = SourceFile.Trouble.in(e);
+    if (trouble != null) {
+      throw new IOException("Cannot read " + file + ": " + trouble.getMessage(), e);
+    }
   }
 
   private void requireOneRun(BlockMetaData group) {
@@ -193,12 +188,14 @@ public final class DetectionFile implements DetectionStream {
   /** The next rows into the arrays; false where there are none. */
   private boolean fill() throws IOException {
     while (left == 0) {
-      PageReadStore next = in.readNextRowGroup();
+      PageReadStore next = in.next();
       if (next == null) {
         return false;
       }
       left = next.getRowCount();
-      group = new Columns(columns, next, projection, in.getFileMetaData().getCreatedBy());
+      if (left > 0) {
+        group = new Columns(columns, next, projection, in.metadata().getCreatedBy());
+      }
     }
     given = 0;
     held = (int) Math.min(ROWS, left);

@@ -29,8 +29,14 @@ class CocoOnClusterTest {
         CocoSet.of("bbox.jsonl.gz", CocoKind.BBOX, 1000).withoutLargeCategories().shuffled(11);
     Path truth = set.writeTruth(folder);
     Path results = set.writeResults(folder);
-    Path parts = Files.createDirectory(folder.resolve("parts"));
-    set.writeParts(parts, 5);
+    Path run = folder.resolve("runs/one");
+    Path parts = Files.createDirectories(run.resolve("detections"));
+    for (String part : set.writeParts(parts, 5)) {
+      if (part.contains("part-02") || part.contains("part-03")) {
+        CocoSet.toParquet(part, part.replaceFirst("json.*", "parquet"));
+        Files.delete(Path.of(part));
+      }
+    }
     Outcome here =
         new SparkProcess(folder)
             .pixeltally(
@@ -58,7 +64,7 @@ class CocoOnClusterTest {
                     "--json",
                     "--partitions=5",
                     "--truth=" + truth,
-                    "--predictions=" + parts));
+                    "--predictions=" + run));
 
     assertThat(here.code()).as(here.err()).isZero();
     assertThat(there.code()).as(there.err()).isZero();
