@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
+import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.spark.SparkScoring;
 import dev.pixeltally.tables.DetectionReader;
 import dev.pixeltally.tables.DetectionRows;
@@ -110,7 +111,8 @@ class ParquetOnSparkTest {
 
   private CocoTensors here(String address) throws IOException, InterruptedException {
     CocoTruth read = CocoSet.readTruth(truth, Set.of());
-    CocoResults results = DetectionReader.read(address, Set.of(), Configuration::new);
+    CocoResults results =
+        DetectionReader.read(address, Set.of(), Strictness.STRICT, Configuration::new);
     CocoResultsReader.match(results, read, address);
     return CocoEvaluator.evaluate(read, results, RULES, 1);
   }
