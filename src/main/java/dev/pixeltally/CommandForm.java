@@ -5,6 +5,7 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import java.util.List;
 import java.util.function.Supplier;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -33,6 +34,15 @@ record CommandForm(
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";
 
+  /** For picocli: makes an object of a class. */
+  static final IFactory FACTORY =
+      new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+          return type.getDeclaredConstructor().newInstance();
+        }
+      };
+
   /** The last word of the name. */
   String word() {
     return name.substring(name.lastIndexOf(' ') + 1);
@@ -40,7 +50,7 @@ record CommandForm(
 
   /** Its name and what it does, for a list of commands. */
   CommandSpec brief() {
-    CommandSpec spec = CommandSpec.create().name(word());
+    CommandSpec spec = empty().name(word());
     spec.usageMessage().description(summary + "%n").sortOptions(false).width(100);
     return spec;
   }
@@ -74,6 +84,14 @@ record CommandForm(
             .auxiliaryTypes(String.class)
             .build());
     return spec;
+  }
+
+  /**
+   * A command without anything. Picocli's own factory looks for Groovy, which means into every jar
+   * of the class path; nothing here is made by a factory.
+   */
+  static CommandSpec empty() {
+    return CommandSpec.wrapWithoutInspection(null, FACTORY);
   }
 
   /** What every command has. Picocli's own mix-in reads annotations, which takes time. */

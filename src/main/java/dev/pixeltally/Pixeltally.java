@@ -134,7 +134,7 @@ public final class Pixeltally {
   }
 
   private static int dispatch(String[] args) throws Exception {
-    CommandLine line = new CommandLine(root(args));
+    CommandLine line = new CommandLine(root(args), CommandForm.FACTORY);
     ParseResult parsed;
     try {
       parsed = line.parseArgs(args);
@@ -178,7 +178,7 @@ public final class Pixeltally {
   private static CommandSpec root(String[] args) {
     String called = args.length == 0 ? "" : args[0];
     boolean help = List.of(args).contains("--help") || List.of(args).contains("-h");
-    CommandSpec root = CommandForm.withHelp(CommandSpec.create().name("pixeltally"));
+    CommandSpec root = CommandForm.withHelp(CommandForm.empty().name("pixeltally"));
     String version = Pixeltally.class.getPackage().getImplementationVersion();
     root.version("pixeltally " + (version == null ? "(not packaged)" : version));
     root.usageMessage()
@@ -196,7 +196,7 @@ public final class Pixeltally {
       }
       parent(root, form.name()).addSubcommand(form.word(), spec);
     }
-    CommandSpec completion = CommandForm.withHelp(CommandSpec.create());
+    CommandSpec completion = CommandForm.withHelp(CommandForm.empty());
     completion.usageMessage().description("Prints a completion script for bash and zsh.");
     root.addSubcommand(COMPLETION, completion);
     return root;

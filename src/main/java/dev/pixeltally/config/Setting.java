@@ -108,6 +108,17 @@ public record Setting<T>(
     throw new IllegalArgumentException("should be a size such as 500000, 64m or 2g");
   }
 
+  /** Settings are told apart by their keys. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Setting<?> s && key.equals(s.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   /** One of some words. */
   public static Setting<String> word(String key, List<String> words, String fallback, String doc) {
     return new Setting<>(
