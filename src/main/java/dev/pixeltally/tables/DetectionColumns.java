@@ -45,16 +45,7 @@ record DetectionColumns(
    */
   static DetectionColumns of(MessageType all, EmptyColumns known, String file) {
     MessageType schema = known.without(all, NEEDED);
-    for (String name : NEEDED) {
-      if (!schema.containsField(name)) {
-        throw refusal(
-            file,
-            "it has no column "
-                + name
-                + "; it has "
-                + String.join(", ", schema.getFields().stream().map(Type::getName).toList()));
-      }
-    }
+    requireNeeded(schema, file);
     List<ColumnDescriptor> box = together(schema, file, BOX);
     List<ColumnDescriptor> mask = together(schema, file, MASK);
     boolean boxList = box.isEmpty() && schema.containsField("bbox");
@@ -79,6 +70,20 @@ record DetectionColumns(
             : schema.getType("keypoints").isPrimitive()
                 ? bytes(schema, file, "keypoints")
                 : list(schema, file, "keypoints"));
+  }
+
+  /** A file without rows need have no more than these; what they would hold is not known there. */
+  static void requireNeeded(MessageType schema, String file) {
+    for (String name : NEEDED) {
+      if (!schema.containsField(name)) {
+        throw refusal(
+            file,
+            "it has no column "
+                + name
+                + "; it has "
+                + String.join(", ", schema.getFields().stream().map(Type::getName).toList()));
+      }
+    }
   }
 
   /** All of these columns, or none where the file has none of them. */

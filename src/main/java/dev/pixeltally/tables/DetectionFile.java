@@ -6,6 +6,7 @@ import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.DetectionStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,10 +68,16 @@ public final class DetectionFile implements DetectionStream {
     this.total = total;
     MessageType schema = in.metadata().getSchema();
     List<BlockMetaData> groups = in.groups();
-    EmptyColumns known = EmptyColumns.of(groups);
-    columns = DetectionColumns.of(schema, known, file).wanted(known, parts);
+    if (rows(in) == 0) {
+      DetectionColumns.requireNeeded(schema, file);
+      columns = null;
+      projection = null;
+    } else {
+      EmptyColumns known = EmptyColumns.of(groups);
+      columns = DetectionColumns.of(schema, known, file).wanted(known, parts);
+      projection = columns.projection(schema);
+    }
     groups.forEach(this::requireOneRun);
-    projection = columns.projection(schema);
   }
 
   /** Whether a file is Parquet, by its first bytes, which are read. */
@@ -122,8 +129,12 @@ public final class DetectionFile implements DetectionStream {
   /** Rows, as the footer says. */
   static long rows(String file, Supplier<Configuration> hadoop) throws IOException {
     try (PagedFile in = parquet(file, file, hadoop)) {
-      return in.groups().stream().mapToLong(BlockMetaData::getRowCount).sum();
+      return rows(in);
     }
+  }
+
+  private static long rows(PagedFile in) {
+    return in.groups().stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
 
   private static PagedFile parquet(String address, String name, Supplier<Configuration> hadoop)
@@ -138,7 +149,8 @@ public final class DetectionFile implements DetectionStream {
 
   private static Refusal broken(String file, Exception e) throws IOException {
     throwTrouble(file, e);
-    return new Refusal("Cannot read " + file + " as detections: " + e.getMessage(), e);
+    Exception why = e instanceof UncheckedIOException io ? io.getCause() : e;
+    return new Refusal("Cannot read " + file + " as detections: " + why.getMessage(), e);
   }
 
   /** A file that could not be reached is not refused: it may be there the next time. */

@@ -24,9 +24,6 @@ record EmptyColumns(Set<String> empty, Set<String> full) {
     Set<String> holes = new HashSet<>();
     Set<String> all = new HashSet<>();
     for (BlockMetaData group : groups) {
-      if (group.getRowCount() == 0) {
-        continue;
-      }
       for (ColumnChunkMetaData column : group.getColumns()) {
         String name = column.getPath().toArray()[0];
         all.add(name);

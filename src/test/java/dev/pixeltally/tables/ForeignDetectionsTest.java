@@ -66,6 +66,13 @@ class ForeignDetectionsTest {
       holes["mask_width"] = pd.array([None] * len(holes), dtype="Int32")
       holes.to_parquet("plain.holes.parquet")
       flat.astype({"score": "float32"}).to_parquet("float.score.parquet")
+      json.dump([], open("empty.json", "w"))
+      frame.head(0).to_parquet("empty.bbox.parquet")
+      flat.head(0).to_parquet("empty.flat.parquet")
+      pd.DataFrame(columns=flat.columns).to_parquet("empty.untyped.parquet")
+      with pq.ParquetWriter("plain.hollow.parquet", table.schema) as out:
+          for part in [table.slice(0, 0), table.slice(0, 17), table.slice(0, 0), table.slice(17)]:
+              out.write_table(part)
       masks = [{"image_id": 1, "category_id": 2, "score": .5, "segmentation": {"size": [4, 5], "counts": c}}
                for c in ["\\\\3oO0", "05o", ""]]
       json.dump(masks, open("masks.json", "w"))

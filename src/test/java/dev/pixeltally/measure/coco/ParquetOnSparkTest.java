@@ -151,7 +151,8 @@ class ParquetOnSparkTest {
     byte[] spoilt = whole.clone();
     spoilt[whole.length / 2] ^= 1;
     Path file = Files.write(folder.resolve("spoilt"), spoilt);
-    refusedAlike("checksum", file.toString());
+    refusedAlike("as detections: column ", file.toString());
+    refusedAlike("has a page whose checksum is wrong", file.toString());
     String good = write("good", row(null, 1, .5));
     assertThat(refusal(() -> there(List.of(good, file.toString()))))
         .contains("spoilt")
