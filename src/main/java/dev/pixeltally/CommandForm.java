@@ -3,6 +3,7 @@ package dev.pixeltally;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.IFactory;
@@ -34,12 +35,14 @@ record CommandForm(
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";
 
-  /** For picocli: makes an object of a class. */
+  /** For picocli: makes the list of an option that may be given again, or any object of a class. */
   static final IFactory FACTORY =
       new IFactory() {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-          return type.getDeclaredConstructor().newInstance();
+          return type.isAssignableFrom(ArrayList.class)
+              ? type.cast(new ArrayList<>())
+              : type.getDeclaredConstructor().newInstance();
         }
       };
 
@@ -66,7 +69,7 @@ record CommandForm(
               .index(String.valueOf(i))
               .arity("0..1")
               .paramLabel(s.label())
-              .description(s.doc())
+              .description(escaped(s.doc()))
               .type(String.class)
               .build());
     }
@@ -114,9 +117,14 @@ record CommandForm(
         OptionSpec.builder("--" + setting.key())
             .paramLabel(setting.label())
             .type(String.class)
-            .description(setting.doc() + fallback(setting));
+            .description(escaped(setting.doc() + fallback(setting)));
     // A flag takes no word after it, which would be the next argument; --set flag=false unsets it.
     return flag ? builder.type(boolean.class).arity("0").build() : builder.arity("1").build();
+  }
+
+  /** Picocli takes descriptions for formats. */
+  private static String escaped(String text) {
+    return text.replace("%", "%%");
   }
 
   private static String fallback(Setting<?> setting) {

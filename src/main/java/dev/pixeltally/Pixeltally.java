@@ -194,11 +194,12 @@ public final class Pixeltally {
       if (whole && help) {
         spec.usageMessage().footer(form.footer());
       }
-      parent(root, form.name()).addSubcommand(form.word(), spec);
+      parent(root, form.name())
+          .addSubcommand(form.word(), new CommandLine(spec, CommandForm.FACTORY));
     }
     CommandSpec completion = CommandForm.withHelp(CommandForm.empty());
     completion.usageMessage().description("Prints a completion script for bash and zsh.");
-    root.addSubcommand(COMPLETION, completion);
+    root.addSubcommand(COMPLETION, new CommandLine(completion, CommandForm.FACTORY));
     return root;
   }
 
