@@ -34,6 +34,8 @@ final class DetectionScores {
   private final Scored scored;
   private final DetectionAnalysis.Found found;
   private final List<CocoSummary.Line> lines;
+
+  /** For people; the tables have more. */
   private final Metrics metrics;
 
   /**
@@ -71,10 +73,13 @@ final class DetectionScores {
     this.scored = scored;
     this.found = found;
     lines = CocoMetrics.lines(scored.tensors(), scored.rules(), scored.truth());
-    Metrics plain = CocoMetrics.of(scored.tensors(), scored.rules(), scored.truth(), lines);
-    metrics =
-        new Metrics(
-            join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
+    metrics = metrics(CocoMetrics.Detail.MAIN);
+  }
+
+  private Metrics metrics(CocoMetrics.Detail detail) {
+    Metrics plain = CocoMetrics.of(scored.tensors(), scored.rules(), scored.truth(), lines, detail);
+    return new Metrics(
+        join(plain.overall(), found.overall()), join(plain.perClass(), found.perClass()));
   }
 
   private static List<Metric> join(List<Metric> some, List<Metric> more) {
@@ -94,7 +99,12 @@ final class DetectionScores {
   void write(RunPublisher publisher) throws IOException {
     String name = protocol.name(config);
     publisher.detections(
-        name, metrics, scored.tensors(), scored.rules(), scored.truth(), config.curves());
+        name,
+        metrics(CocoMetrics.Detail.ALL),
+        scored.tensors(),
+        scored.rules(),
+        scored.truth(),
+        config.curves());
     if (found.confusion() != null) {
       publisher.confusion(name, found.confusion(), scored.truth());
     }

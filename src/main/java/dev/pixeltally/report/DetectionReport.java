@@ -104,31 +104,26 @@ public record DetectionReport(
       width = Math.max(width, Math.min(WIDEST, Printable.of(any(row).className()).length()));
     }
     String head =
-        String.format(
-            "  %-" + width + "s %7s %" + BAR + "s %7s %7s %9s %10s",
-            "class",
-            "AP",
-            "",
-            "AP50",
-            "AP75",
-            "objects",
-            "detections");
+        "  "
+            + Cells.left("class", width)
+            + Cells.right("AP", 8)
+            + " ".repeat(BAR + 1)
+            + Cells.right("AP50", 8)
+            + Cells.right("AP75", 8)
+            + Cells.right("objects", 10)
+            + Cells.right("detections", 11);
     out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
     out.append("\n  ").append("─".repeat(head.length() - 2)).append('\n');
     for (Map.Entry<Long, Map<String, Metric>> one : classes.entrySet()) {
       Map<String, Metric> row = one.getValue();
       String name = Printable.of(any(row).className());
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "  %-" + width + "s %7s %s %7s %7s %,9d %,10d%n",
-              name.length() > width ? name.substring(0, width - 1) + "…" : name,
-              percent(row, "AP"),
-              bar(row, style),
-              percent(row, "AP50"),
-              percent(row, "AP75"),
-              any(row).support(),
-              detections.getOrDefault(one.getKey(), 0L)));
+      String shown = name.length() > width ? name.substring(0, width - 1) + "…" : name;
+      out.append("  ").append(Cells.left(shown, width));
+      out.append(Cells.right(percent(row, "AP"), 8)).append(' ').append(bar(row, style));
+      out.append(Cells.right(percent(row, "AP50"), 8)).append(Cells.right(percent(row, "AP75"), 8));
+      out.append(Cells.right(Cells.grouped(any(row).support()), 10));
+      long found = detections.getOrDefault(one.getKey(), 0L);
+      out.append(Cells.right(Cells.grouped(found), 11)).append('\n');
     }
     out.append("  ").append("─".repeat(head.length() - 2)).append('\n');
   }
@@ -143,9 +138,7 @@ public record DetectionReport(
 
   private static String percent(Map<String, Metric> row, String name) {
     Metric m = row.get(name);
-    return m == null || Double.isNaN(m.value())
-        ? "–"
-        : String.format(Locale.ROOT, "%.2f", 100 * m.value());
+    return Cells.percent(m == null ? Double.NaN : m.value());
   }
 
   /** As pycocotools prints, which says -1 of what is undefined. */

@@ -42,13 +42,25 @@ public final class CocoMetrics {
     return CocoSummary.lvis(tensors, rules, frequencies);
   }
 
-  /** The lines as numbers over all classes, and every class's at each threshold and area. */
-  public static Metrics of(
-      CocoTensors tensors, CocoRules rules, CocoTruth truth, List<CocoSummary.Line> lines) {
-    return new CocoMetrics(tensors, rules, truth).metrics(lines);
+  /** How much is told of each class. */
+  public enum Detail {
+    /** AP, AP50 and AP75 of all areas; where there is no such range, AP of the first. */
+    MAIN,
+    /** Every threshold, area and limit. */
+    ALL
   }
 
-  private Metrics metrics(List<CocoSummary.Line> lines) {
+  /** The lines as numbers over all classes, and every class's. */
+  public static Metrics of(
+      CocoTensors tensors,
+      CocoRules rules,
+      CocoTruth truth,
+      List<CocoSummary.Line> lines,
+      Detail detail) {
+    return new CocoMetrics(tensors, rules, truth).metrics(lines, detail);
+  }
+
+  private Metrics metrics(List<CocoSummary.Line> lines, Detail detail) {
     long objects = 0;
     int all = Math.max(0, rules.area("all"));
     for (int k = 0; k < tensors.classes(); k++) {
@@ -60,9 +72,25 @@ public final class CocoMetrics {
     }
     List<Metric> perClass = new ArrayList<>();
     for (int k = 0; k < tensors.classes(); k++) {
-      add(perClass, k);
+      if (detail == Detail.ALL) {
+        add(perClass, k);
+      } else {
+        addMain(perClass, k, all);
+      }
     }
     return new Metrics(overall, perClass);
+  }
+
+  private void addMain(List<Metric> into, int k, int a) {
+    int last = tensors.limits() - 1;
+    String area = suffix(a);
+    put(into, k, a, "AP" + area, CocoSummary.classPrecision(tensors, k, -1, a, last));
+    for (int t = 0; t < tensors.thresholds() && area.isEmpty(); t++) {
+      if (percents[t].equals("50") || percents[t].equals("75")) {
+        String name = "AP" + percents[t];
+        put(into, k, a, name, CocoSummary.classPrecision(tensors, k, t, a, last));
+      }
+    }
   }
 
   private void add(List<Metric> into, int k) {
