@@ -15,6 +15,7 @@ public record EvaluateConfig(
     Map<String, String> mapping,
     Optional<List<String>> protocols,
     CocoConfig coco,
+    AnalysisConfig analysis,
     PipelineConfig pipeline,
     LimitsConfig limits,
     OutputConfig output,
@@ -58,6 +59,7 @@ public record EvaluateConfig(
           ModelConfig.SETTINGS,
           List.of(MAPPING),
           CocoConfig.SETTINGS,
+          AnalysisConfig.SETTINGS,
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS);
 
@@ -79,6 +81,7 @@ public record EvaluateConfig(
         settings.mapping(),
         settings.find(PROTOCOL),
         CocoConfig.of(settings),
+        AnalysisConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         OutputConfig.of(settings),

@@ -8,7 +8,7 @@ public final class Addresses {
   private Addresses() {}
 
   /** A path, or a {@code file:} URI. One letter before a colon is a drive, not a scheme. */
-  static boolean isLocal(String address) {
+  public static boolean isLocal(String address) {
     int colon = address.indexOf(':');
     if (colon < 2) {
       return true;

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.FileSet;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
@@ -11,9 +12,12 @@ import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.SparkScoring;
+import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +26,16 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Scores the detections that a run has just written, as {@code score --spark} would: the files are
- * read back, so that numbers are those of the files.
+ * Scores the detections that a run has just written, as {@code score} would: the files are read
+ * back, so that numbers are those of the files.
  */
 final class DetectionRun {
+  /** Bytes of Parquet, a million boxes or so, that are scored in this process. */
+  private static final long MOST_DETECTIONS = 64 << 20;
+
+  /** Bytes of JSON, likewise. */
+  private static final long MOST_TRUTH = 256 << 20;
+
   private final JavaSparkContext spark;
   private final EvaluationPlan plan;
   private final RunFolder folder;
@@ -61,13 +71,17 @@ final class DetectionRun {
             ? rules
             : rules.withImages(
                 listing.samples().stream().map(Sample::id).mapToLong(Long::parseLong).toArray());
-    Storage storage = plan.dataset().storage();
+    Storage storage = storage();
+    List<String> files = files(storage);
+    if (config.analysis().wanted() || fitsHere(storage, files)) {
+      return here(protocol, coco, limited, files);
+    }
     SparkScoring.Outcome outcome =
         new SparkScoring(
                 spark,
                 storage,
-                plan.dataset().splitFile(),
-                files(storage),
+                address(plan.dataset().splitFile()),
+                files,
                 protocol.parts(),
                 CocoProtocol.strictness(coco),
                 0)
@@ -76,9 +90,54 @@ final class DetectionRun {
         protocol, coco, DetectionScores.Scored.of(outcome), DetectionAnalysis.Found.NOTHING);
   }
 
+  private boolean isLocal() {
+    return Addresses.isLocal(plan.dataset().splitFile()) && Addresses.isLocal(folder.address());
+  }
+
+  /** What reads the truth and the run's files, of which one may be local and the other not. */
+  private Storage storage() {
+    String truth = plan.dataset().splitFile();
+    String remote = Addresses.isLocal(truth) ? folder.address() : truth;
+    return isLocal() ? plan.dataset().storage() : Storage.of(remote, Submit.hadoopSettings());
+  }
+
+  /** As {@link #storage} takes it. */
+  private String address(String address) {
+    boolean local = Addresses.isLocal(address) && !isLocal() && !address.startsWith("file:");
+    return local ? "file://" + address : address;
+  }
+
+  private DetectionScores here(
+      CocoProtocol protocol, CocoConfig coco, CocoRules rules, List<String> files)
+      throws IOException {
+    Path results = files.isEmpty() ? null : Path.of(folder.address(Table.DETECTIONS));
+    int threads = Runtime.getRuntime().availableProcessors();
+    try {
+      return new LocalDetections(protocol, coco, plan.config().analysis(), threads)
+          .score(rules, Path.of(plan.dataset().splitFile()), results)
+          .scores();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("The scoring was interrupted").initCause(e);
+    }
+  }
+
+  /** A laptop's run of some ten thousand images is scored here before a job on Spark has begun. */
+  private boolean fitsHere(Storage storage, List<String> files) throws IOException {
+    String truth = plan.dataset().splitFile();
+    if (!spark.isLocal() || !isLocal()) {
+      return false;
+    }
+    long bytes = 0;
+    for (String file : files) {
+      bytes += storage.size(file);
+    }
+    return bytes <= MOST_DETECTIONS && storage.size(truth) <= MOST_TRUTH;
+  }
+
   /** None where nothing was detected. */
   private List<String> files(Storage storage) throws IOException {
-    String detections = folder.address(Table.DETECTIONS);
+    String detections = address(folder.address(Table.DETECTIONS));
     return storage.isFolder(detections)
         ? FileSet.of(storage, detections, "the run's detections")
         : List.of();

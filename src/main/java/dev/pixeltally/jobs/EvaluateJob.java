@@ -1,7 +1,9 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
@@ -64,7 +66,7 @@ public final class EvaluateJob {
   }
 
   private static void refuseUnused(Settings settings, EvaluationPlan plan) {
-    for (Setting<?> setting : CocoConfig.SETTINGS) {
+    for (Setting<?> setting : Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS)) {
       if (settings.given(setting)) {
         throw settings.refusal(
             setting,

@@ -4,6 +4,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
@@ -122,6 +123,15 @@ final class EvaluationPlanner {
               + dataset.splitFile()
               + ": their ids should be from 0 to "
               + Integer.MAX_VALUE);
+    }
+    if (config.analysis().wanted()
+        && !(Addresses.isLocal(dataset.splitFile()) && Addresses.isLocal(config.output().root()))) {
+      throw new Refusal(
+          "Cannot analyse on "
+              + dataset.splitFile()
+              + " and "
+              + config.output().root()
+              + ": analysis, bootstrap and slices are done in one process, of files on local disks");
     }
     Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
     if (mapping.unmatchedFrom().size() == output.labels().size()) {

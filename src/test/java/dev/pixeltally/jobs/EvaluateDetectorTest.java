@@ -251,6 +251,34 @@ class EvaluateDetectorTest {
   }
 
   @Test
+  void analysisAsScoreHasIt() throws IOException {
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, "protocol=coco-bbox", "analysis=all", "bootstrap=20");
+    }
+    Path out = folder.resolve("scored");
+    int code =
+        Pixeltally.run(
+            "score",
+            "coco-bbox",
+            "--truth=" + trial.truth(),
+            "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
+            "--analysis=all",
+            "--bootstrap=20",
+            "--console=quiet",
+            "--out=" + out);
+    assertThat(code).isZero();
+    String scored = Trial.json(out.resolve("latest.json")).get("run").asText();
+    for (String table : List.of("summary", "class_metrics", "confusion")) {
+      List<Map<String, Object>> theirs =
+          ParquetRows.below(out.resolve("runs").resolve(scored).resolve(table));
+      theirs.forEach(row -> row.remove("run_id"));
+      assertThat(trial.files().table(report.run(), table)).as(table).isNotEmpty().isEqualTo(theirs);
+    }
+    refused("analysis=all", "out=s3a://bucket/runs").hasMessageContaining("local disks");
+  }
+
+  @Test
   void theFirstImagesAloneAreJudgedAlone() throws IOException {
     RunReport report;
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
