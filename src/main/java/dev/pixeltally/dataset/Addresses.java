@@ -8,7 +8,7 @@ public final class Addresses {
   private Addresses() {}
 
   /** A path, or a {@code file:} URI. One letter before a colon is a drive, not a scheme. */
-  static boolean isLocal(String address) {
+  public static boolean isLocal(String address) {
     int colon = address.indexOf(':');
     if (colon < 2) {
       return true;
@@ -17,7 +17,8 @@ public final class Addresses {
     return scheme.equals("file") || !scheme.matches("[a-zA-Z][a-zA-Z0-9+.-]*");
   }
 
-  static Path path(String address) {
+  /** The path of a local address. */
+  public static Path path(String address) {
     if (address.startsWith("file://")) {
       return Path.of(URI.create(address.replace(" ", "%20")));
     }

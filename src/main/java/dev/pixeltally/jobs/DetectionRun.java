@@ -11,6 +11,7 @@ import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.SparkScoring;
+import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
@@ -61,7 +62,8 @@ final class DetectionRun {
             ? rules
             : rules.withImages(
                 listing.samples().stream().map(Sample::id).mapToLong(Long::parseLong).toArray());
-    Storage storage = plan.dataset().storage();
+    // The truth may lie in a bucket and the run on a disk, or the other way round.
+    Storage storage = Storage.everywhere(Submit.hadoopSettings());
     SparkScoring.Outcome outcome =
         new SparkScoring(
                 spark,

@@ -6,6 +6,7 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.report.DetectionReport;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -42,11 +44,12 @@ public final class EvaluateJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     EvaluateConfig config = EvaluateConfig.of(settings);
-    EvaluationPlan plan = plan(config);
-    if (plan.detections().isEmpty()) {
+    Outputs.check(config.output().root());
+    // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
+    EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
+    if (plan != null && plan.detections().isEmpty()) {
       refuseUnused(settings, plan);
     }
-    Outputs.check(config.output().root());
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
     }
@@ -61,6 +64,18 @@ public final class EvaluateJob {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return RunPublisher.show(run(plan, spark), config.output());
     }
+  }
+
+  private static boolean isLocal(EvaluateConfig config) {
+    EvaluateConfig.DatasetConfig dataset = config.dataset();
+    return Stream.of(
+            Stream.of(dataset.root(), config.model().bundle()),
+            dataset.images().stream(),
+            dataset.masks().stream(),
+            dataset.labels().stream(),
+            dataset.split().stream())
+        .flatMap(addresses -> addresses)
+        .allMatch(Addresses::isLocal);
   }
 
   private static void refuseUnused(Settings settings, EvaluationPlan plan) {
