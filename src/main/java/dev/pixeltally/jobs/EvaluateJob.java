@@ -143,7 +143,8 @@ public final class EvaluateJob {
   private static void draw(SparkEvaluation evaluation, EvaluationResult result) {
     try {
       evaluation.overlays(result);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       System.err.println(
           "pixeltally: not all pictures could be drawn: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
