@@ -2,6 +2,7 @@ package dev.pixeltally;
 
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.jobs.ExitCode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ final class Failure {
   /** A refusal on an executor reaches the driver as text within Spark's own message. */
   private static final Pattern REMOTE =
       Pattern.compile(Pattern.quote(Refusal.class.getName()) + ": ([^\\n]+)");
+
+  private static final Pattern STORAGE =
+      Pattern.compile(Pattern.quote(StorageFault.class.getName()) + ": ([^\\n]+)");
 
   private Failure() {}
 
@@ -24,7 +28,10 @@ final class Failure {
       System.err.println("pixeltally: interrupted; nothing of this run was published");
       return ExitCode.FAILED;
     }
-    String first = String.valueOf(e).lines().findFirst().orElse("");
+    String first = found(STORAGE, e);
+    if (first == null) {
+      first = String.valueOf(e).lines().findFirst().orElse("");
+    }
     System.err.println("pixeltally: failed: " + Printable.of(first));
     if (System.getenv("PIXELTALLY_TRACE") != null) {
       e.printStackTrace();
@@ -48,9 +55,16 @@ final class Failure {
       if (t instanceof Refusal) {
         return t.getMessage();
       }
-      Matcher remote = REMOTE.matcher(String.valueOf(t.getMessage()));
-      if (remote.find()) {
-        return remote.group(1);
+    }
+    return found(REMOTE, e);
+  }
+
+  /** What an exception of a kind said, here or on an executor; null where none did. */
+  private static String found(Pattern kind, Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      Matcher said = kind.matcher(String.valueOf(t));
+      if (said.find()) {
+        return said.group(1);
       }
     }
     return null;

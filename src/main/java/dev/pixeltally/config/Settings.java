@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The options of one command with their values, from layers of rising strength: a YAML file, the
@@ -19,6 +20,10 @@ import java.util.TreeMap;
 public final class Settings {
   /** Keys below this prefix are the user's own: {@code mapping.CLASS=CLASS}. */
   public static final String MAPPING = "mapping.";
+
+  /** {@code s3a://KEY:SECRET@bucket}: what follows the colon is no port. */
+  private static final Pattern LOGIN =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://[^/]*:(?!\\d+(/|$))");
 
   private record Entry(String value, String origin) {}
 
@@ -35,6 +40,14 @@ public final class Settings {
     boolean own = key.startsWith(MAPPING) && known.containsKey(MAPPING);
     if (setting == null && !own) {
       throw new Refusal(origin + ": " + key + " is not known" + hint(key));
+    }
+    if (LOGIN.matcher(value).lookingAt()) {
+      throw new Refusal(
+          origin
+              + ": "
+              + key
+              + " is an address with a password in it, which would end up in logs and tables; give the"
+              + " address without, and credentials as docs/operations.md says");
     }
     if (setting != null) {
       parse(setting, value, origin);

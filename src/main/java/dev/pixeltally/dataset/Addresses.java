@@ -17,7 +17,8 @@ public final class Addresses {
     return scheme.equals("file") || !scheme.matches("[a-zA-Z][a-zA-Z0-9+.-]*");
   }
 
-  static Path path(String address) {
+  /** The path of a local address. */
+  public static Path path(String address) {
     if (address.startsWith("file://")) {
       return Path.of(URI.create(address.replace(" ", "%20")));
     }

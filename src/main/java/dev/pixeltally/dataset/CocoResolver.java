@@ -6,7 +6,6 @@ import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
-import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.labels.VocColours;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +29,7 @@ final class CocoResolver {
 
   CocoResolver(DatasetSpec spec, Map<String, String> hadoop) {
     this.spec = spec;
-    this.storage = Storage.of(spec.root(), hadoop);
+    this.storage = Storage.everywhere(hadoop);
     this.root = storage.absolute(spec.root());
   }
 
@@ -167,7 +166,7 @@ final class CocoResolver {
   /** The JSON's own categories, where classes may have their ids. */
   private LabelSpace labels(Found split) {
     if (spec.labels() != null) {
-      return LabelSpaces.named(spec.labels());
+      return LabelFile.named(storage, spec.labels());
     }
     CocoTruth index;
     try (InputStream in = storage.open(split.file)) {

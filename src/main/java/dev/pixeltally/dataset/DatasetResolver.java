@@ -5,7 +5,6 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.LabelSpaces;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -16,8 +15,6 @@ import java.util.TreeSet;
 
 /** Finds a dataset's folders, split and label space from what the user said and what is there. */
 final class DatasetResolver {
-  private static final long LABELS_LIMIT = 1 << 20;
-
   private final DatasetSpec spec;
   private final Layout layout;
   private final Storage storage;
@@ -26,7 +23,7 @@ final class DatasetResolver {
   DatasetResolver(DatasetSpec spec, Layout layout, Map<String, String> hadoop) {
     this.spec = spec;
     this.layout = layout;
-    this.storage = Storage.of(spec.root(), hadoop);
+    this.storage = Storage.everywhere(hadoop);
     this.root = storage.absolute(spec.root());
   }
 
@@ -257,12 +254,12 @@ final class DatasetResolver {
 
   private LabelSpace chosenLabels(String base, String masks) {
     if (spec.labels() != null) {
-      return LabelSpaces.named(spec.labels());
+      return LabelFile.named(storage, spec.labels());
     }
     for (String folder : new LinkedHashSet<>(List.of(base, root))) {
       String file = Addresses.under(folder, "labels.yaml");
       if (storage.isFile(file)) {
-        return LabelSpaces.parse(text(file), file);
+        return LabelFile.read(storage, file);
       }
     }
     String name = masks == null ? layout.labels() : layout.labelsFor(masks);
@@ -275,14 +272,5 @@ final class DatasetResolver {
               + " or a YAML file; or lay labels.yaml into the folder");
     }
     return LabelSpaces.builtIn(name);
-  }
-
-  private String text(String file) {
-    try {
-      byte[] bytes = storage.read(file, LABELS_LIMIT, Reason.UNREADABLE);
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (SampleException e) {
-      throw new Refusal(e.getMessage(), e);
-    }
   }
 }

@@ -89,7 +89,8 @@ public final class FileSet {
         continue;
       }
       String inner = Addresses.under(folder, name);
-      if (storage instanceof LocalStorage
+      if (Addresses.isLocal(inner)
+          && !(storage instanceof HadoopStorage)
           && path.stream().anyMatch(p -> storage.within(p, inner, inner))) {
         throw new Refusal("Cannot list " + inner + ": it is a link to a folder that holds it");
       }

@@ -31,7 +31,7 @@ public final class PredictionFolder {
 
   /** As {@link #open(String)}, with Hadoop's settings for addresses that are not local. */
   public static PredictionFolder open(String folder, Map<String, String> hadoop) {
-    Storage storage = Storage.of(folder, hadoop);
+    Storage storage = Storage.everywhere(hadoop);
     String address = storage.absolute(folder);
     if (!storage.isFolder(address)) {
       String hint =

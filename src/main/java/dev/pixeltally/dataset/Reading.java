@@ -1,8 +1,8 @@
 package dev.pixeltally.dataset;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /** Reading a file whole, without trusting what its size was said to be. */
 final class Reading {
@@ -20,8 +20,10 @@ final class Reading {
     byte[] bytes = new byte[(int) size];
     int read = in.readNBytes(bytes, 0, bytes.length);
     if (read < bytes.length) {
-      bytes = Arrays.copyOf(bytes, read);
-    } else if (in.read() >= 0) {
+      // A part of an image may well decode, to another image.
+      throw new EOFException(address + " ended after " + read + " of its " + size + " bytes");
+    }
+    if (in.read() >= 0) {
       throw new SampleException(
           Stage.READ,
           Reason.UNREADABLE,

@@ -43,6 +43,15 @@ public interface Storage extends Serializable {
     return Addresses.isLocal(address) ? LocalStorage.INSTANCE : new HadoopStorage(hadoop);
   }
 
+  /**
+   * A storage that serves addresses of every kind, each in its place.
+   *
+   * @param hadoop as in {@link #of(String, Map)}
+   */
+  static Storage everywhere(Map<String, String> hadoop) {
+    return new EveryStorage(hadoop);
+  }
+
   /** The address in full: absolute for local paths, so that it means the same in every process. */
   String absolute(String address);
 
@@ -72,6 +81,7 @@ public interface Storage extends Serializable {
    * @param ifMissing the reason where there is no such file
    * @throws SampleException at {@link Stage#READ}: EMPTY_FILE, TOO_MANY_BYTES, UNREADABLE or {@code
    *     ifMissing}
+   * @throws StorageFault where the storage failed, which says nothing about the file
    */
   byte[] read(String address, long limit, Reason ifMissing) throws SampleException;
 

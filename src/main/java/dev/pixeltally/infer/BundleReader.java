@@ -7,7 +7,6 @@ import dev.pixeltally.image.Preprocessing.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,21 +16,20 @@ import java.util.Set;
 
 /** Reads {@code bundle.yaml} strictly and checks that the network beside it fits. */
 final class BundleReader {
-  private final Path folder;
+  private final BundleFiles files;
   private final YamlNode top;
 
-  private BundleReader(Path yaml) {
-    Path parent = yaml.toAbsolutePath().normalize().getParent();
-    this.folder = parent == null ? yaml.toAbsolutePath() : parent;
-    this.top = YamlNode.read(yaml);
+  private BundleReader(BundleFiles files) {
+    this.files = files;
+    this.top = files.description();
   }
 
-  static ModelBundle read(Path yaml) {
-    return new BundleReader(yaml).bundle();
+  static ModelBundle read(BundleFiles files) {
+    return new BundleReader(files).bundle();
   }
 
   private ModelBundle bundle() {
-    String name = top.text("name", folder.getFileName() + "");
+    String name = top.text("name", files.name());
     YamlNode network = top.child("network");
     final String file = network.text("file");
     final String sha256 = network.text("sha256").toLowerCase(Locale.ROOT);
@@ -74,14 +72,14 @@ final class BundleReader {
   }
 
   private Path networkFile(YamlNode network, String file) {
-    Path path = folder.resolve(file).normalize();
-    if (!path.startsWith(folder)) {
-      throw network.refusal("file", "is " + file + ", outside the bundle's folder " + folder);
+    if (!files.holds(file)) {
+      throw network.refusal(
+          "file", "is " + file + ", outside the bundle's folder " + files.folder());
     }
-    if (!Files.isRegularFile(path)) {
-      throw network.refusal("file", "is " + file + ": no such file in " + folder);
+    if (!files.has(file)) {
+      throw network.refusal("file", "is " + file + ": no such file in " + files.folder());
     }
-    return path;
+    return files.local(file);
   }
 
   private static ByteBuffer map(YamlNode network, Path path) {
@@ -100,7 +98,7 @@ final class BundleReader {
     if (nodes.isEmpty()) {
       throw top.refusal("outputs", "is empty; at least one head is needed");
     }
-    OutputReader reader = new OutputReader(folder, inputLayout);
+    OutputReader reader = new OutputReader(files, inputLayout);
     List<OutputSpec> outputs = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlNode node : nodes) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network and all that is needed to use it: a folder with the network file and {@code
@@ -51,8 +52,18 @@ public record ModelBundle(
    * @throws Refusal saying what is wrong and what would be valid
    */
   public static ModelBundle open(Path folderOrYaml) {
-    return BundleReader.read(
-        Files.isDirectory(folderOrYaml) ? folderOrYaml.resolve(FILE) : folderOrYaml);
+    return BundleReader.read(BundleFiles.of(folderOrYaml));
+  }
+
+  /**
+   * As {@link #open(Path)}, from any storage: files that are not local are copied, and the copies
+   * stay until this process ends.
+   *
+   * @param folderOrYaml a local path or the URI of another storage
+   * @param hadoop Hadoop's settings for addresses that are not local
+   */
+  public static ModelBundle open(String folderOrYaml, Map<String, String> hadoop) {
+    return BundleReader.read(BundleFiles.of(folderOrYaml, hadoop));
   }
 
   /** The input tensor's shape, for images of so many pixels. */

@@ -11,7 +11,6 @@ import dev.pixeltally.infer.Selection.Mode;
 import dev.pixeltally.infer.Selection.Rule;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.LabelSpaces;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +20,11 @@ import java.util.Map;
 final class OutputReader {
   private static final int MAX_STRIDE = 1024;
 
-  private final Path folder;
+  private final BundleFiles files;
   private final Layout inputLayout;
 
-  OutputReader(Path folder, Layout inputLayout) {
-    this.folder = folder;
+  OutputReader(BundleFiles files, Layout inputLayout) {
+    this.files = files;
     this.inputLayout = inputLayout;
   }
 
@@ -51,9 +50,8 @@ final class OutputReader {
 
   /** A built-in space, or a YAML file beside the bundle. */
   private LabelSpace labelSpace(String nameOrFile) {
-    Path beside = folder.resolve(nameOrFile).normalize();
     boolean isFile = nameOrFile.matches("(?i).*\\.ya?ml");
-    return LabelSpaces.named(isFile ? beside.toString() : nameOrFile);
+    return LabelSpaces.named(isFile ? files.local(nameOrFile).toString() : nameOrFile);
   }
 
   /** Where nothing is said, as YOLOX's authors measure it. */

@@ -7,6 +7,7 @@ import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
@@ -53,6 +54,9 @@ final class DatasetScan {
       }
       return all;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageFault fault) {
+        throw fault;
+      }
       throw new IllegalStateException("A reading thread failed: " + e.getCause(), e.getCause());
     } finally {
       pool.shutdownNow();
@@ -69,6 +73,8 @@ final class DatasetScan {
         one(sample, images, masks, report);
       } catch (SampleException e) {
         report.failed(FailedSample.of(sample.id(), sample.image(), e));
+      } catch (StorageFault e) {
+        throw e;
       } catch (RuntimeException e) {
         report.failed(
             new FailedSample(

@@ -71,7 +71,8 @@ final class DetectionRun {
             ? rules
             : rules.withImages(
                 listing.samples().stream().map(Sample::id).mapToLong(Long::parseLong).toArray());
-    Storage storage = storage();
+    // The truth may lie in a bucket and the run on a disk, or the other way round.
+    Storage storage = Storage.everywhere(Submit.hadoopSettings());
     List<String> files = files(storage);
     if (config.analysis().wanted() || fitsHere(storage, files)) {
       return here(protocol, coco, limited, files);
@@ -80,7 +81,7 @@ final class DetectionRun {
         new SparkScoring(
                 spark,
                 storage,
-                address(plan.dataset().splitFile()),
+                plan.dataset().splitFile(),
                 files,
                 protocol.parts(),
                 CocoProtocol.strictness(coco),
@@ -88,23 +89,6 @@ final class DetectionRun {
             .score(truth -> protocol.chosen(limited, coco, truth));
     return new DetectionScores(
         protocol, coco, DetectionScores.Scored.of(outcome), DetectionAnalysis.Found.NOTHING);
-  }
-
-  private boolean isLocal() {
-    return Addresses.isLocal(plan.dataset().splitFile()) && Addresses.isLocal(folder.address());
-  }
-
-  /** What reads the truth and the run's files, of which one may be local and the other not. */
-  private Storage storage() {
-    String truth = plan.dataset().splitFile();
-    String remote = Addresses.isLocal(truth) ? folder.address() : truth;
-    return isLocal() ? plan.dataset().storage() : Storage.of(remote, Submit.hadoopSettings());
-  }
-
-  /** As {@link #storage} takes it. */
-  private String address(String address) {
-    boolean local = Addresses.isLocal(address) && !isLocal() && !address.startsWith("file:");
-    return local ? "file://" + address : address;
   }
 
   private DetectionScores here(
@@ -125,7 +109,7 @@ final class DetectionRun {
   /** A laptop's run of some ten thousand images is scored here before a job on Spark has begun. */
   private boolean fitsHere(Storage storage, List<String> files) throws IOException {
     String truth = plan.dataset().splitFile();
-    if (!spark.isLocal() || !isLocal()) {
+    if (!spark.isLocal() || !Addresses.isLocal(truth) || !Addresses.isLocal(folder.address())) {
       return false;
     }
     long bytes = 0;
@@ -137,7 +121,7 @@ final class DetectionRun {
 
   /** None where nothing was detected. */
   private List<String> files(Storage storage) throws IOException {
-    String detections = address(folder.address(Table.DETECTIONS));
+    String detections = folder.address(Table.DETECTIONS);
     return storage.isFolder(detections)
         ? FileSet.of(storage, detections, "the run's detections")
         : List.of();

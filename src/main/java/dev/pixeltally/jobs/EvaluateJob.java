@@ -8,6 +8,7 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.report.DetectionReport;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -44,11 +46,12 @@ public final class EvaluateJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     EvaluateConfig config = EvaluateConfig.of(settings);
-    EvaluationPlan plan = plan(config);
-    if (plan.detections().isEmpty()) {
+    Outputs.check(config.output().root());
+    // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
+    EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
+    if (plan != null && plan.detections().isEmpty()) {
       refuseUnused(settings, plan);
     }
-    Outputs.check(config.output().root());
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
     }
@@ -63,6 +66,18 @@ public final class EvaluateJob {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return RunPublisher.show(run(plan, spark), config.output());
     }
+  }
+
+  private static boolean isLocal(EvaluateConfig config) {
+    EvaluateConfig.DatasetConfig dataset = config.dataset();
+    return Stream.of(
+            Stream.of(dataset.root(), config.model().bundle()),
+            dataset.images().stream(),
+            dataset.masks().stream(),
+            dataset.labels().stream(),
+            dataset.split().stream())
+        .flatMap(addresses -> addresses)
+        .allMatch(Addresses::isLocal);
   }
 
   private static void refuseUnused(Settings settings, EvaluationPlan plan) {
@@ -130,7 +145,8 @@ public final class EvaluateJob {
   private static void draw(SparkEvaluation evaluation, EvaluationResult result) {
     try {
       evaluation.overlays(result);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       System.err.println(
           "pixeltally: not all pictures could be drawn: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));

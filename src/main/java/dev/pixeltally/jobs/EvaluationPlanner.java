@@ -16,9 +16,9 @@ import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Finds what a configuration names, and refuses what does not fit together. */
 final class EvaluationPlanner {
@@ -29,7 +29,8 @@ final class EvaluationPlanner {
 
   private EvaluationPlanner(EvaluateConfig config) {
     this.config = config;
-    bundle = ModelBundle.open(Path.of(config.model().bundle()));
+    Map<String, String> hadoop = Submit.hadoopSettings();
+    bundle = ModelBundle.open(config.model().bundle(), hadoop);
     output = bundle.outputs().get(0);
     DatasetConfig d = config.dataset();
     dataset =
@@ -41,7 +42,7 @@ final class EvaluationPlanner {
                 d.images().orElse(null),
                 d.masks().orElse(null),
                 d.labels().orElse(null)),
-            Submit.hadoopSettings());
+            hadoop);
   }
 
   static EvaluationPlan plan(EvaluateConfig config) {

@@ -50,7 +50,9 @@ public final class ExportJob {
   /** Exports; the exit code. */
   public static int run(Settings settings) throws IOException {
     String format = settings.get(FORMAT);
-    Path out = Path.of(settings.get(OUT).replaceFirst("^file:(//)?", "")).toAbsolutePath();
+    String local = "export reads and writes local files, copies of a run's folder too";
+    Outputs.local(settings.get(FROM), local);
+    Path out = Outputs.local(settings.get(OUT), local).toAbsolutePath();
     if (format.equals("png")) {
       return pictures(settings, out);
     }

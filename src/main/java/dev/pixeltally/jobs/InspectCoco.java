@@ -1,11 +1,13 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.spark.Submit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +26,15 @@ final class InspectCoco {
   }
 
   CocoDatasetReport run(DatasetSpec spec) throws IOException, InterruptedException {
-    Path alone = Path.of(spec.root().replaceFirst("^file:(//)?", ""));
-    if (spec.root().endsWith(".json") || Files.isRegularFile(alone)) {
+    boolean local = Addresses.isLocal(spec.root());
+    if (spec.root().endsWith(".json")
+        || (local && Files.isRegularFile(Addresses.path(spec.root())))) {
       Path file = ScoreDetections.file(spec.root(), "the dataset");
       CocoScan.Result found = scan(() -> Files.newInputStream(file), file.toString());
       String name = file.toString();
       return new CocoDatasetReport(name, null, name, found.truth(), found.counts(), null);
     }
-    Dataset dataset = Datasets.open(spec);
+    Dataset dataset = Datasets.open(spec, Submit.hadoopSettings());
     Listing files = dataset.list();
     String json = dataset.splitFile();
     CocoScan.Result found = scan(() -> dataset.storage().open(json), json);

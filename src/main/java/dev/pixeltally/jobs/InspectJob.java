@@ -13,6 +13,7 @@ import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DatasetReport;
 import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.util.List;
 
@@ -56,7 +57,7 @@ public final class InspectJob {
     if (spec.layout().equals("coco")) {
       return coco(settings, spec);
     }
-    Dataset dataset = Datasets.open(spec);
+    Dataset dataset = Datasets.open(spec, Submit.hadoopSettings());
     LimitsConfig limits = LimitsConfig.of(settings);
     DatasetScan scan =
         new DatasetScan(

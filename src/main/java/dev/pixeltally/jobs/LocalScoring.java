@@ -7,6 +7,7 @@ import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
@@ -98,6 +99,9 @@ final class LocalScoring {
       }
       return new Result(state, failures);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageFault fault) {
+        throw fault;
+      }
       throw new IllegalStateException("A scoring thread failed: " + e.getCause(), e.getCause());
     } finally {
       pool.shutdownNow();
@@ -114,6 +118,8 @@ final class LocalScoring {
       return new Observed(sample, protocol.observe(truth, prediction), null);
     } catch (SampleException e) {
       return new Observed(sample, null, FailedSample.of(sample.id(), sample.image(), e));
+    } catch (StorageFault e) {
+      throw e;
     } catch (RuntimeException e) {
       return new Observed(
           sample,

@@ -3,6 +3,7 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.report.ProgressBar;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,18 @@ final class Outputs {
     if (!Files.isWritable(existing)) {
       throw new Refusal("Cannot write runs to " + out + ": " + existing + " is not writable");
     }
+  }
+
+  /**
+   * The path of what is read or written on a local disk alone.
+   *
+   * @param instead what would be valid, for the refusal of any other address
+   */
+  static Path local(String given, String instead) {
+    if (!Addresses.isLocal(given)) {
+      throw new Refusal("Cannot use " + given + " here: it lies on no local disk; " + instead);
+    }
+    return Addresses.path(given);
   }
 
   /** An address as the console shows it: short where it lies below the working folder. */

@@ -22,7 +22,7 @@ final class ResultsFile {
 
   /** A file that is there, or a folder; of a run's folder its detections. */
   static Path find(String given, String what) {
-    Path path = Path.of(given.replaceFirst("^file:(//)?", ""));
+    Path path = Outputs.local(given, "a local file is valid; score --spark reads others too");
     if (!Files.exists(path)) {
       throw new Refusal("Cannot read " + what + " " + given + ": " + MissingPath.hint(path));
     }

@@ -29,7 +29,7 @@ public final class SampleJob {
 
   /** Draws; the exit code. */
   public static int run(Settings settings) throws IOException, InterruptedException {
-    Path out = Path.of(settings.get(OUT));
+    Path out = Outputs.local(settings.get(OUT), "scenes are drawn to a local folder");
     int images = settings.get(IMAGES);
     if (ExitCode.onlyChecks()) {
       SampleScenes.check(out);

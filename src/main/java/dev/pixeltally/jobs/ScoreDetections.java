@@ -57,7 +57,7 @@ final class ScoreDetections {
 
   /** A file that is there. */
   static Path file(String given, String what) {
-    Path path = Path.of(given.replaceFirst("^file:(//)?", ""));
+    Path path = Outputs.local(given, "a local file is valid; score --spark reads others too");
     if (!Files.isRegularFile(path)) {
       throw new Refusal(
           "Cannot read "

@@ -13,17 +13,17 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
+import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,16 +133,18 @@ public final class ScoreJob {
     OutputConfig output = OutputConfig.of(settings);
     LimitsConfig limits = LimitsConfig.of(settings);
     String name = settings.get(PROTOCOL);
+    Map<String, String> hadoop = Submit.hadoopSettings();
     Dataset truth =
         Datasets.openTruth(
             new DatasetSpec(
-                settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH))),
+                settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH), hadoop)),
                 settings.get(TRUTH),
                 settings.find(SPLIT).orElse(null),
                 null,
                 null,
-                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)));
-    PredictionFolder predictions = PredictionFolder.open(settings.get(PREDICTIONS));
+                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)),
+            hadoop);
+    PredictionFolder predictions = PredictionFolder.open(settings.get(PREDICTIONS), hadoop);
     SegmentationProtocol protocol = Protocols.named(name, truth.labels());
     boolean keeps = settings.given(OutputConfig.OUT);
     if (keeps) {
@@ -206,11 +208,11 @@ public final class ScoreJob {
   }
 
   /** A devkit has lists of its splits; anything else is a folder of label maps. */
-  private static String layout(String truth) {
+  private static String layout(String truth, Map<String, String> hadoop) {
+    Storage storage = Storage.everywhere(hadoop);
     boolean devkit =
-        Files.isDirectory(Path.of(truth, "ImageSets"))
-            || Files.isDirectory(Path.of(truth, "VOC2012"))
-            || Files.isDirectory(Path.of(truth, "SegmentationClass"));
+        Stream.of("ImageSets", "VOC2012", "SegmentationClass")
+            .anyMatch(part -> storage.isFolder(truth + "/" + part));
     return devkit ? "voc" : "masks";
   }
 }

@@ -3,6 +3,7 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.FileSet;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.measure.coco.CocoProtocol;
@@ -46,15 +47,15 @@ final class ScoreOnSpark {
     Instant started = Instant.now();
     DetectionScores.checkOutput(settings);
     CocoRules plain = protocol.rules(config);
-    Storage storage = Storage.of(truth, Submit.hadoopSettings());
-    if (!storage.getClass().equals(Storage.of(predictions).getClass())) {
-      throw new Refusal(
-          "Cannot score "
-              + predictions
-              + " by the truth "
-              + truth
-              + ": both should lie on local disks, or neither");
+    // What lies elsewhere is reached with Spark's settings and jars: it is looked for there.
+    boolean here = Addresses.isLocal(truth) && Addresses.isLocal(predictions);
+    if (!here && ExitCode.onlyChecks()) {
+      return ExitCode.checked();
     }
+    if (!here && !Submit.insideSpark()) {
+      return Submit.run(args);
+    }
+    Storage storage = Storage.everywhere(Submit.hadoopSettings());
     if (storage.isFolder(truth)) {
       throw new Refusal(
           "Cannot read the truth " + truth + ": it is a folder; a COCO JSON file is valid");

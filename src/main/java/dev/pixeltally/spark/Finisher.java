@@ -5,6 +5,7 @@ import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.infer.Inference;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.spark.PhotoReader.Photo;
@@ -69,6 +70,8 @@ abstract sealed class Finisher permits LabelMapFinisher, InstanceFinisher {
     } catch (OutOfMemoryError e) {
       SampleException why = OutOfMemory.with(Stage.MEASURE, sample.image(), e);
       finished.failure = FailedSample.of(sample.id(), sample.image(), why);
+    } catch (StorageFault e) {
+      throw e;
     } catch (RuntimeException e) {
       finished.failure =
           new FailedSample(

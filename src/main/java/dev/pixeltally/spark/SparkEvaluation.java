@@ -76,12 +76,21 @@ public final class SparkEvaluation {
       commit.commit(result.commits);
       refuseLostFiles(result.files);
       return EvaluationResult.of(result, partitions.size());
-    } catch (RuntimeException | Error e) {
-      commit.abort();
+    } catch (Throwable e) {
+      // Any: what Spark throws of a failed task is a checked exception that nobody declares.
+      takeBack(commit, e);
       throw e;
     } finally {
       listeners.forEach(spark.sc()::removeSparkListener);
       broadcast.destroy();
+    }
+  }
+
+  private static void takeBack(TableCommit commit, Throwable why) {
+    try {
+      commit.abort();
+    } catch (IOException | RuntimeException e) {
+      why.addSuppressed(e);
     }
   }
 

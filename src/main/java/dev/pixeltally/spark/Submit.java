@@ -28,9 +28,12 @@ public final class Submit {
     return properties(PREFIX);
   }
 
-  /** Hadoop's settings given to Spark as {@code spark.hadoop.KEY}, for files that it reads. */
+  /**
+   * Hadoop's settings given to Spark as {@code spark.hadoop.KEY}, for files that are read beside
+   * it; where no Spark has started this process, those that it would be given.
+   */
   public static Map<String, String> hadoopSettings() {
-    return properties("spark.hadoop.");
+    return HadoopOptions.of(System.getenv(), insideSpark(), properties(HadoopOptions.PREFIX));
   }
 
   private static Map<String, String> properties(String prefix) {
@@ -51,7 +54,7 @@ public final class Submit {
    */
   public static int run(String[] args) throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("pixeltally.home", "."));
-    List<String> extra = words(System.getenv("PIXELTALLY_SUBMIT"));
+    List<String> extra = HadoopOptions.words(System.getenv(HadoopOptions.SUBMIT));
     String sparkHome = System.getenv("SPARK_HOME");
     return sparkHome == null || sparkHome.isBlank()
         ? embedded(home, extra, args)
@@ -105,9 +108,5 @@ public final class Submit {
       throw new Refusal("Cannot submit " + jar + ": not there; build it with jobs/build");
     }
     return jar.getPath();
-  }
-
-  private static List<String> words(String text) {
-    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 }

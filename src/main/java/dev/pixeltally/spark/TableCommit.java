@@ -75,14 +75,22 @@ final class TableCommit implements Serializable {
    * @param run names the files
    */
   static TableCommit begin(JavaSparkContext spark, String folder, String run) throws IOException {
+    boolean s3 = S3Commit.serves(folder);
     String className =
-        spark.getConf().get(PROTOCOL_CLASS, HadoopMapReduceCommitProtocol.class.getName());
+        spark
+            .getConf()
+            .get(
+                PROTOCOL_CLASS,
+                s3 ? S3Commit.protocol(folder) : HadoopMapReduceCommitProtocol.class.getName());
     FileCommitProtocol protocol = FileCommitProtocol.instantiate(className, run, folder, false);
     Job job = Job.getInstance(spark.hadoopConfiguration());
     int attempt = 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE - 1);
     job.getConfiguration().setInt(ATTEMPT, attempt);
     job.getConfiguration()
         .setBoolean(FileOutputCommitter.FILEOUTPUTCOMMITTER_CLEANUP_SKIPPED, true);
+    if (s3) {
+      S3Commit.configure(job.getConfiguration(), run);
+    }
     job.setOutputFormatClass(TextOutputFormat.class);
     job.setOutputKeyClass(Void.class);
     job.setOutputValueClass(Void.class);

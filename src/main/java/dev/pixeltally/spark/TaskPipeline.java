@@ -6,6 +6,7 @@ import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.infer.Batcher;
 import dev.pixeltally.infer.Inference;
 import dev.pixeltally.infer.Item;
@@ -99,6 +100,8 @@ final class TaskPipeline {
       return new Decoded(sample, null, e);
     } catch (OutOfMemoryError e) {
       return new Decoded(sample, null, OutOfMemory.with(Stage.DECODE, sample.image(), e));
+    } catch (StorageFault e) {
+      throw e;
     } catch (RuntimeException e) {
       return new Decoded(
           sample,
@@ -123,6 +126,9 @@ final class TaskPipeline {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Refusal refusal) {
         throw refusal;
+      }
+      if (e.getCause() instanceof StorageFault fault) {
+        throw fault;
       }
       throw new IllegalStateException("A pipeline thread failed: " + e.getCause(), e.getCause());
     }

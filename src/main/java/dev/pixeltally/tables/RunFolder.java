@@ -9,7 +9,6 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.YamlNode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
 
@@ -257,10 +258,23 @@ public final class RunFolder implements Closeable {
     org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(draft);
     org.apache.hadoop.fs.Path to = new org.apache.hadoop.fs.Path(address);
     FileContext files = FileContext.getFileContext(to.toUri(), hadoop.get());
+    // An object appears with its last byte and replaces the old one then; renaming it would be a
+    // copy, with a moment in which there is neither.
+    boolean whole = files.hasPathCapability(to, CommonPathCapabilities.ABORTABLE_STREAM);
     EnumSet<CreateFlag> create = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
-    try (OutputStream stream = files.create(from, create, Options.CreateOpts.createParent())) {
-      stream.write(content);
+    try (FSDataOutputStream stream =
+        files.create(whole ? to : from, create, Options.CreateOpts.createParent())) {
+      try {
+        stream.write(content);
+      } catch (IOException | RuntimeException e) {
+        if (whole) {
+          stream.abort();
+        }
+        throw e;
+      }
     }
-    files.rename(from, to, Options.Rename.OVERWRITE);
+    if (!whole) {
+      files.rename(from, to, Options.Rename.OVERWRITE);
+    }
   }
 }

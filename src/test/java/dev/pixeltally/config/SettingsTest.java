@@ -44,6 +44,20 @@ class SettingsTest {
   }
 
   @Test
+  void anAddressWithAPasswordIsRefusedWithoutSayingIt() {
+    for (String login : List.of("KEY:abc@b/x", "KEY:ab/c@b/x", "KEY:1abc@b")) {
+      assertThatThrownBy(() -> settings().put("a.name", "s3a://" + login, "--set"))
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith("--set: a.name is an address with a password")
+          .hasMessageNotContaining("KEY");
+    }
+    for (String plain :
+        List.of("hdfs://host:8020/a:b@c", "s3a://b/x:y", "abfss://c@a.b", "viewfs:///", "a:b@c")) {
+      settings().put("a.name", plain, "--set");
+    }
+  }
+
+  @Test
   void aRefusalNamesTheSourceTheKeyAndTheNearest() {
     assertThatThrownBy(() -> settings().put("a.nmae", "x", "--set"))
         .isInstanceOf(Refusal.class)

@@ -1,0 +1,99 @@
+package dev.pixeltally.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.s3.S3Server;
+import dev.pixeltally.s3.SparkProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Datasets, bundles and output in a bucket: the bits of a local run. */
+class S3Test {
+  @TempDir static Path folder;
+  private static S3Server server;
+  private static SparkProperties properties;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = S3Server.start(folder);
+    properties = new SparkProperties(server.settings());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      properties.close();
+      server.close();
+    }
+  }
+
+  /** All of a run in a bucket whose objects are a trial's files. */
+  private static String[] in(String bucket) {
+    return new String[] {
+      "dataset.root=s3a://" + bucket + "/dataset",
+      "dataset.labels=s3a://" + bucket + "/colours.yaml",
+      "model.bundle=s3a://" + bucket,
+      "out=s3a://" + bucket + "/out",
+      "pipeline.partition-bytes=4000",
+      "overlays=2"
+    };
+  }
+
+  @Test
+  void labelMapsAreTheSameBits() throws Exception {
+    Trial trial = Trial.in(folder.resolve("labels"));
+    server.bucket("labels", trial.folder());
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      RunReport here = trial.run(spark);
+      RunReport there = trial.run(spark, in("labels"));
+      server.fetch("s3a://labels/out", trial.out());
+      EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
+      JsonNode success = Trial.json(trial.out().resolve("_SUCCESS"));
+      assertThat(success.get("committer").asText()).isEqualTo("magic");
+      assertThat(success.get("filenames")).isNotEmpty();
+      assertThat(trial.manifest(there.run()).get("dataset").asText())
+          .isEqualTo("s3a://labels/dataset");
+      assertThat(Trial.json(trial.out().resolve("latest.json")).get("run").asText())
+          .isEqualTo(there.run());
+      try (Stream<Path> all = Files.walk(trial.out())) {
+        assertThat(all.map(Path::toString))
+            .noneMatch(
+                f -> f.contains("__magic") || f.endsWith(".tmp") || f.contains("_temporary"));
+      }
+      assertThat(trial.out().resolve("runs/" + there.run() + "/overlays")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aDetectorsRunIsScoredFromWhereItWasWritten() throws Exception {
+    DetectorTrial trial = DetectorTrial.in(folder.resolve("boxes"));
+    server.bucket("boxes", trial.folder());
+    String images = "dataset.images=s3a://boxes/dataset/JPEGImages";
+    String root = "dataset.root=s3a://boxes";
+    String bundle = "model.bundle=s3a://boxes/bundle.yaml";
+    String out = "out=s3a://boxes/out";
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      String here = trial.run(spark).run();
+      for (String[] pairs :
+          new String[][] {{root, images, bundle, out}, {root, images}, {bundle, out}}) {
+        String there = trial.run(spark, pairs).run();
+        server.fetch("s3a://boxes/out", trial.files().out());
+        for (String table : new String[] {"summary", "class_metrics", "curves"}) {
+          assertThat(trial.files().table(there, table))
+              .as(table)
+              .isNotEmpty()
+              .isEqualTo(trial.files().table(here, table));
+        }
+        assertThat(trial.byImage(there)).isEqualTo(trial.byImage(here)).hasSize(Trial.IMAGES);
+      }
+    }
+  }
+}
