@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,17 +95,24 @@ record Trial(Path folder) {
     return Stream.iterate(0, i -> i + 1).limit(IMAGES).map("scene_%02d"::formatted).toList();
   }
 
-  /** The settings of a run, {@code key=value} by {@code key=value}. */
+  /** The settings of a run, {@code key=value} by {@code key=value}; later ones win. */
+  List<String> pairs(String... more) {
+    List<String> pairs = new ArrayList<>();
+    pairs.add("dataset.root=" + dataset());
+    pairs.add("dataset.split=val");
+    pairs.add("dataset.labels=" + folder.resolve("colours.yaml"));
+    pairs.add("model.bundle=" + folder);
+    pairs.add("model.device=cpu");
+    pairs.add("out=" + out());
+    pairs.add("console=quiet");
+    pairs.addAll(List.of(more));
+    return pairs;
+  }
+
+  /** The same, typed. */
   Settings settings(String... more) {
     Settings settings = new Settings(EvaluateConfig.SETTINGS);
-    settings.put("dataset.root", dataset().toString(), "test");
-    settings.put("dataset.split", "val", "test");
-    settings.put("dataset.labels", folder.resolve("colours.yaml").toString(), "test");
-    settings.put("model.bundle", folder.toString(), "test");
-    settings.put("model.device", "cpu", "test");
-    settings.put("out", out().toString(), "test");
-    settings.put("console", "quiet", "test");
-    for (String pair : more) {
+    for (String pair : pairs(more)) {
       int equals = pair.indexOf('=');
       settings.put(pair.substring(0, equals), pair.substring(equals + 1), "test");
     }
