@@ -162,10 +162,19 @@ public final class SparkProcess {
 
   /** The program's classes as a jar, as they are before packaging. */
   public static Path applicationJar(Path jar) throws IOException {
+    return jar(jar, Pixeltally.class, "");
+  }
+
+  /**
+   * Classes as a jar.
+   *
+   * @param beside one of them, which tells where they lie
+   * @param prefix of their files' names
+   */
+  public static Path jar(Path jar, Class<?> beside, String prefix) throws IOException {
     Path classes;
     try {
-      classes =
-          Path.of(Pixeltally.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      classes = Path.of(beside.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -176,10 +185,12 @@ public final class SparkProcess {
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> files = Files.walk(classes)) {
       for (Path from : files.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(
-            new JarEntry(classes.relativize(from).toString().replace(File.separatorChar, '/')));
-        Files.copy(from, out);
-        out.closeEntry();
+        String name = classes.relativize(from).toString().replace(File.separatorChar, '/');
+        if (name.startsWith(prefix)) {
+          out.putNextEntry(new JarEntry(name));
+          Files.copy(from, out);
+          out.closeEntry();
+        }
       }
     }
     return jar;

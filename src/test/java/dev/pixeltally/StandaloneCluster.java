@@ -163,20 +163,27 @@ public final class StandaloneCluster implements AutoCloseable {
    * Submits this program's command.
    *
    * @param files receives what the driver prints
-   * @param options of spark-submit, such as {@code --conf}, after the checked-in properties
+   * @param options of spark-submit, such as {@code --conf}, later ones winning
    * @param command the program's command line
    */
   public Running submit(Path files, List<String> options, List<String> command) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("--master", master));
+    return submit(files, options, Pixeltally.class, command);
+  }
+
+  /** Submits a class's main method, which can use this program's classes. */
+  public Running submit(
+      Path files, List<String> options, Class<?> mainClass, List<String> arguments)
+      throws IOException {
+    List<String> line = new ArrayList<>(List.of("--master", master));
     // Small: the whole cluster stands on one machine.
-    arguments.addAll(List.of("--conf", "spark.executor.memory=640m"));
-    arguments.addAll(List.of("--conf", "spark.executor.cores=1"));
-    arguments.addAll(List.of("--conf", "spark.ui.enabled=false"));
-    arguments.addAll(options);
-    arguments.addAll(List.of("--class", Pixeltally.class.getName()));
-    arguments.add(SparkProcess.applicationJar(files.resolve("pixeltally.jar")).toString());
-    arguments.addAll(command);
-    return process(files).start(SparkSubmit.class.getName(), arguments);
+    line.addAll(List.of("--conf", "spark.executor.memory=640m"));
+    line.addAll(List.of("--conf", "spark.executor.cores=1"));
+    line.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    line.addAll(options);
+    line.addAll(List.of("--class", mainClass.getName()));
+    line.add(SparkProcess.applicationJar(files.resolve("pixeltally.jar")).toString());
+    line.addAll(arguments);
+    return process(files).start(SparkSubmit.class.getName(), line);
   }
 
   /** The executors' processes. */
@@ -185,7 +192,15 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** What master, workers and executors have logged, for a failure's message. */
-  public String logs() throws IOException {
+  public String logs() {
+    try {
+      return readLogs();
+    } catch (IOException e) {
+      return "logs cannot be read: " + e;
+    }
+  }
+
+  private String readLogs() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Running daemon : daemons) {
       text.append(daemon.err()).append('\n');

@@ -74,16 +74,8 @@ class StandaloneTest {
     List<String> options = List.of("--properties-file", "conf/submit-standalone.conf");
     try (Running driver = cluster.submit(folder, options, command)) {
       Outcome outcome = driver.end();
-      assertThat(outcome.code()).as(() -> outcome.err() + logged()).isZero();
+      assertThat(outcome.code()).as(() -> outcome.err() + cluster.logs()).isZero();
       return new ObjectMapper().readTree(outcome.out()).get("run").asText();
-    }
-  }
-
-  private static String logged() {
-    try {
-      return cluster.logs();
-    } catch (java.io.IOException e) {
-      return e.toString();
     }
   }
 }
