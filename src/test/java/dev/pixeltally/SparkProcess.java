@@ -20,6 +20,8 @@ public final class SparkProcess {
   private final Path folder;
   private final ProcessBuilder process = new ProcessBuilder();
   private final List<String> options = new ArrayList<>();
+  private final List<String> before = new ArrayList<>();
+  private String classPath = System.getProperty("java.class.path");
 
   /**
    * How it ended.
@@ -48,6 +50,19 @@ public final class SparkProcess {
     return this;
   }
 
+  /** A command in front of {@code java}, which runs the rest of its line. */
+  public SparkProcess within(String... command) {
+    before.addAll(List.of(command));
+    return this;
+  }
+
+  /** Another class path than the test's. */
+  public SparkProcess classPath(String path) {
+    classPath = path;
+    return this;
+  }
+
+  /** One of the environment's variables. */
   public SparkProcess environment(String name, String value) {
     process.environment().put(name, value);
     return this;
@@ -55,25 +70,71 @@ public final class SparkProcess {
 
   /** Runs a class's main method to its end. */
   public Outcome run(String mainClass, List<String> args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    try (Running running = start(mainClass, args)) {
+      return running.end();
+    }
+  }
+
+  /** Starts a class's main method. */
+  public Running start(String mainClass, List<String> args) throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(args);
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    Process started =
-        process.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    try {
-      if (!started.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("does not end: " + Files.readString(err));
-      }
-    } finally {
-      started.descendants().forEach(ProcessHandle::destroyForcibly);
-      started.destroyForcibly();
+    return new Running(
+        process.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start(),
+        out,
+        err);
+  }
+
+  /** A started process; closing it ends it and what it started. */
+  public static final class Running implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Running(Process process, Path out, Path err) {
+      this.process = process;
+      this.out = out;
+      this.err = err;
     }
-    return new Outcome(started.exitValue(), Files.readString(out), Files.readString(err));
+
+    /** Waits for its end. */
+    public Outcome end() throws IOException, InterruptedException {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("does not end: " + err());
+      }
+      return new Outcome(process.exitValue(), Files.readString(out), err());
+    }
+
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** Ends the process as {@code kill -9} does, and waits for that. */
+    public void kill() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+
+    /** What it has written to standard error so far. */
+    public String err() throws IOException {
+      return Files.readString(err);
+    }
+
+    /** The processes that it has started. */
+    public Stream<ProcessHandle> children() {
+      return process.children();
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   /** Runs a command line as the launcher does. */
@@ -101,10 +162,19 @@ public final class SparkProcess {
 
   /** The program's classes as a jar, as they are before packaging. */
   public static Path applicationJar(Path jar) throws IOException {
+    return jar(jar, Pixeltally.class, "");
+  }
+
+  /**
+   * Classes as a jar.
+   *
+   * @param beside one of them, which tells where they lie
+   * @param prefix of their files' names
+   */
+  public static Path jar(Path jar, Class<?> beside, String prefix) throws IOException {
     Path classes;
     try {
-      classes =
-          Path.of(Pixeltally.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      classes = Path.of(beside.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -115,10 +185,12 @@ public final class SparkProcess {
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> files = Files.walk(classes)) {
       for (Path from : files.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(
-            new JarEntry(classes.relativize(from).toString().replace(File.separatorChar, '/')));
-        Files.copy(from, out);
-        out.closeEntry();
+        String name = classes.relativize(from).toString().replace(File.separatorChar, '/');
+        if (name.startsWith(prefix)) {
+          out.putNextEntry(new JarEntry(name));
+          Files.copy(from, out);
+          out.closeEntry();
+        }
       }
     }
     return jar;

@@ -69,7 +69,7 @@ public record EvaluateConfig(
               List.of(CONFIG),
               OutputConfig.SETTINGS,
               PipelineConfig.SETTINGS,
-              List.of(ModelConfig.DEVICE, ModelConfig.THREADS))
+              List.of(ModelConfig.DEVICE, ModelConfig.DEVICE_WAIT, ModelConfig.THREADS))
           .stream()
           .map(Setting::key)
           .toList();
@@ -133,19 +133,24 @@ public record EvaluateConfig(
   }
 
   /** The network and where it runs. */
-  public record ModelConfig(String bundle, DeviceChoice device, int batch, int threads) {
+  public record ModelConfig(
+      String bundle, DeviceChoice device, int deviceWait, int batch, int threads) {
     public static final Setting<String> BUNDLE =
         Setting.text("model.bundle", "DIR", null, "The network's folder with its bundle.yaml.");
     public static final Setting<DeviceChoice> DEVICE =
         Setting.choice("model.device", DeviceChoice.AUTO, "Where the network runs.");
+    public static final Setting<Integer> DEVICE_WAIT =
+        Setting.count(
+            "model.device-wait", 1, 86_400, 600, "Seconds that Spark may take to give a GPU.");
     static final Setting<Integer> BATCH =
         Setting.count("model.batch", 1, 1024, 1, "Images of equal shape that go in one pass.");
     public static final Setting<Integer> THREADS =
         Setting.count("model.threads", 1, 256, 1, "Threads inside one pass on a CPU.");
-    static final List<Setting<?>> SETTINGS = List.of(BUNDLE, DEVICE, BATCH, THREADS);
+    static final List<Setting<?>> SETTINGS = List.of(BUNDLE, DEVICE, DEVICE_WAIT, BATCH, THREADS);
 
     static ModelConfig of(Settings s) {
-      return new ModelConfig(s.get(BUNDLE), s.get(DEVICE), s.get(BATCH), s.get(THREADS));
+      return new ModelConfig(
+          s.get(BUNDLE), s.get(DEVICE), s.get(DEVICE_WAIT), s.get(BATCH), s.get(THREADS));
     }
   }
 

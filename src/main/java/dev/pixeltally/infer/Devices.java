@@ -27,7 +27,8 @@ public final class Devices {
    * @param sparkGpuAddress the address that Spark assigned to the task, if any: a device number or
    *     a UUID
    * @param env the process's environment; {@code CUDA_VISIBLE_DEVICES} renumbers devices
-   * @throws Refusal where a GPU was asked for and cannot be used, naming what is missing
+   * @throws Refusal where a GPU was asked for, or assigned by Spark, and cannot be used, naming
+   *     what is missing
    */
   public static Resolution resolve(
       DeviceChoice choice, Optional<String> sparkGpuAddress, Map<String, String> env) {
@@ -44,20 +45,25 @@ public final class Devices {
     }
     Optional<String> build = probe.buildLacks();
     if (build.isPresent()) {
-      return without(choice, build.get());
+      return without(choice, sparkGpuAddress, build.get());
     }
     int ordinal = sparkGpuAddress.map(a -> ordinal(a, env)).orElse(0);
     Optional<String> device = probe.deviceLacks(ordinal);
     if (device.isPresent()) {
-      return without(choice, device.get());
+      return without(choice, sparkGpuAddress, device.get());
     }
     String how = sparkGpuAddress.map(a -> ", Spark's address " + a).orElse(", the first one");
     return new Resolution(Device.gpu(ordinal), "gpu:" + ordinal + how);
   }
 
-  private static Resolution without(DeviceChoice choice, String reason) {
-    if (choice == DeviceChoice.GPU) {
-      throw new Refusal("Cannot use device gpu: " + reason);
+  /** A GPU that Spark assigned was asked for too: the processor would leave it idle unseen. */
+  private static Resolution without(DeviceChoice choice, Optional<String> address, String reason) {
+    if (choice == DeviceChoice.GPU || address.isPresent()) {
+      throw new Refusal(
+          "Cannot use device gpu"
+              + address.map(a -> ", Spark's address " + a).orElse("")
+              + ": "
+              + reason);
     }
     return new Resolution(Device.CPU, "cpu, as no GPU can be used: " + reason);
   }

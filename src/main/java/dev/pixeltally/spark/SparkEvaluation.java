@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -49,7 +50,8 @@ public final class SparkEvaluation {
   public EvaluationResult run(Listing listing, LongConsumer progress, LongConsumer failures)
       throws IOException {
     refuseMissingGpu();
-    List<List<Sample>> partitions = partitions(listing.samples());
+    InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
+    List<List<Sample>> partitions = partitions(listing.samples(), stage.cpus());
     RunSetup setup = setup();
     LongAccumulator done = spark.sc().longAccumulator(DONE);
     LongAccumulator failed = spark.sc().longAccumulator(FAILED);
@@ -67,11 +69,8 @@ public final class SparkEvaluation {
     try {
       TaskResult result = empty(setup);
       if (!partitions.isEmpty()) {
-        result =
-            spark
-                .parallelize(partitions, partitions.size())
-                .mapPartitionsWithIndex(new InferenceTask(broadcast, commit, done, failed), true)
-                .reduce(TaskResult::merge);
+        InferenceTask task = new InferenceTask(broadcast, commit, done, failed);
+        result = merged(stage.over(partitions, task), stage);
       }
       commit.commit(result.commits);
       refuseLostFiles(result.files);
@@ -147,22 +146,29 @@ public final class SparkEvaluation {
     return new TaskResult(setup.protocol() == null ? null : setup.protocol().empty(), 0);
   }
 
-  /** A GPU that was asked for and cannot be had ends the run before its first task. */
-  private void refuseMissingGpu() {
-    if (plan.config().model().device() != DeviceChoice.GPU) {
-      return;
+  private TaskResult merged(JavaRDD<TaskResult> results, InferenceStage stage) {
+    if (!stage.holdsGpus()) {
+      return results.reduce(TaskResult::merge);
     }
-    if (spark.isLocal()) {
-      Devices.resolve(DeviceChoice.GPU, Optional.empty(), System.getenv());
-    } else if (!spark.getConf().contains("spark.executor.resource.gpu.amount")) {
-      throw new Refusal(
-          "model.device=gpu, but Spark gives its executors none: set spark.executor.resource.gpu"
-              + ".amount and spark.task.resource.gpu.amount (conf/spark-defaults-gpu.conf)");
+    try (DeviceWatch watch =
+        new DeviceWatch(spark, folder.id(), plan.config().model().deviceWait())) {
+      try {
+        return results.reduce(TaskResult::merge);
+      } catch (Exception e) {
+        watch.refuseIfExpired();
+        throw e;
+      }
     }
   }
 
-  private List<List<Sample>> partitions(List<Sample> samples) {
-    int cpus = spark.getConf().getInt("spark.task.cpus", 1);
+  /** Where driver and executor are one process, a GPU that cannot be had ends the run here. */
+  private void refuseMissingGpu() {
+    if (spark.isLocal() && plan.config().model().device() == DeviceChoice.GPU) {
+      Devices.resolve(DeviceChoice.GPU, Optional.empty(), System.getenv());
+    }
+  }
+
+  private List<List<Sample>> partitions(List<Sample> samples, int cpus) {
     int slots = Math.max(1, spark.defaultParallelism() / cpus);
     return PartitionPlan.of(
         samples,

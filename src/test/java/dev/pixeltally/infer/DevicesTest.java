@@ -61,7 +61,10 @@ class DevicesTest {
     assertThatThrownBy(
             () -> Devices.resolve(DeviceChoice.GPU, Optional.of("2"), Map.of(), TWO_GPUS))
         .isInstanceOf(Refusal.class)
-        .hasMessage("Cannot use device gpu: no CUDA device 2");
+        .hasMessage("Cannot use device gpu, Spark's address 2: no CUDA device 2");
+    assertThatThrownBy(
+            () -> Devices.resolve(DeviceChoice.AUTO, Optional.of("2"), Map.of(), TWO_GPUS))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test

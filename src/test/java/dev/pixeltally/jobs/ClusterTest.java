@@ -60,29 +60,12 @@ class ClusterTest {
     String there = new ObjectMapper().readTree(outcome.out()).get("run").asText();
     assertThat(trial.files().manifest(there).get("spark_master").asText())
         .startsWith("local-cluster");
-    for (String table : List.of("summary", "class_metrics", "curves")) {
-      assertThat(trial.files().table(there, table))
-          .as(table)
-          .isNotEmpty()
-          .isEqualTo(trial.files().table(here, table));
-    }
-    assertThat(trial.byImage(there)).isEqualTo(trial.byImage(here)).hasSize(Trial.IMAGES);
+    trial.assertSameBits(here, there);
   }
 
   private static Outcome evaluate(Trial trial, Path home, Path jar)
       throws IOException, InterruptedException {
-    return submit(
-        trial.folder(),
-        home,
-        jar,
-        List.of(
-            "out=" + trial.out(),
-            "console=quiet",
-            "dataset.root=" + trial.dataset(),
-            "dataset.split=val",
-            "dataset.labels=" + trial.folder().resolve("colours.yaml"),
-            "model.bundle=" + trial.folder(),
-            "pipeline.partition-bytes=1"));
+    return submit(trial.folder(), home, jar, trial.pairs("pipeline.partition-bytes=1"));
   }
 
   private static Outcome submit(Path folder, Path home, Path jar, List<String> pairs)

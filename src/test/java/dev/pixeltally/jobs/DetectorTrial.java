@@ -1,5 +1,7 @@
 package dev.pixeltally.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Settings;
@@ -86,6 +88,14 @@ record DetectorTrial(Trial files) {
       byImage.computeIfAbsent(row.get("image_id"), i -> new ArrayList<>()).add(text.toString());
     }
     return byImage;
+  }
+
+  /** Fails where two runs' numbers or detections differ. */
+  void assertSameBits(String a, String b) throws IOException {
+    for (String table : List.of("summary", "class_metrics", "curves")) {
+      assertThat(files.table(b, table)).as(table).isNotEmpty().isEqualTo(files.table(a, table));
+    }
+    assertThat(byImage(b)).isNotEmpty().isEqualTo(byImage(a));
   }
 
   /** As onnxruntime and pycocotools have them. */

@@ -6,16 +6,21 @@ import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.ParquetRows;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -29,6 +34,44 @@ record Trial(Path folder) {
   static Trial in(Path folder) throws IOException {
     copy("/golden/jobs", folder);
     return new Trial(folder);
+  }
+
+  /** Adds copies of all pictures, so that a run has a middle. */
+  Trial copied(int times) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String id : ids()) {
+      for (int i = 0; i < times; i++) {
+        String copy = id + "_%03d".formatted(i);
+        Files.copy(photo(id), photo(copy));
+        Files.copy(mask(id), mask(copy));
+        all.add(copy);
+      }
+    }
+    Files.write(split(), all);
+    return this;
+  }
+
+  /** Adds the last picture anew at the split's end, so many times as wide and high. */
+  Trial withLarge(String id, int factor) throws IOException {
+    String last = ids().get(IMAGES - 1);
+    ImageIO.write(enlarged(ImageIO.read(photo(last).toFile()), factor), "jpg", photo(id).toFile());
+    ImageIO.write(enlarged(ImageIO.read(mask(last).toFile()), factor), "png", mask(id).toFile());
+    Files.writeString(split(), id + "\n", StandardOpenOption.APPEND);
+    return this;
+  }
+
+  private static BufferedImage enlarged(BufferedImage image, int factor) {
+    int width = image.getWidth() * factor;
+    int height = image.getHeight() * factor;
+    WritableRaster raster = image.getRaster().createCompatibleWritableRaster(width, height);
+    Object pixel = null;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        pixel = image.getRaster().getDataElements(x / factor, y / factor, pixel);
+        raster.setDataElements(x, y, pixel);
+      }
+    }
+    return new BufferedImage(image.getColorModel(), raster, false, null);
   }
 
   /** The files below a folder of the tests' resources. */
@@ -94,17 +137,24 @@ record Trial(Path folder) {
     return Stream.iterate(0, i -> i + 1).limit(IMAGES).map("scene_%02d"::formatted).toList();
   }
 
-  /** The settings of a run, {@code key=value} by {@code key=value}. */
+  /** The settings of a run, {@code key=value} by {@code key=value}; later ones win. */
+  List<String> pairs(String... more) {
+    List<String> pairs = new ArrayList<>();
+    pairs.add("dataset.root=" + dataset());
+    pairs.add("dataset.split=val");
+    pairs.add("dataset.labels=" + folder.resolve("colours.yaml"));
+    pairs.add("model.bundle=" + folder);
+    pairs.add("model.device=cpu");
+    pairs.add("out=" + out());
+    pairs.add("console=quiet");
+    pairs.addAll(List.of(more));
+    return pairs;
+  }
+
+  /** The same, typed. */
   Settings settings(String... more) {
     Settings settings = new Settings(EvaluateConfig.SETTINGS);
-    settings.put("dataset.root", dataset().toString(), "test");
-    settings.put("dataset.split", "val", "test");
-    settings.put("dataset.labels", folder.resolve("colours.yaml").toString(), "test");
-    settings.put("model.bundle", folder.toString(), "test");
-    settings.put("model.device", "cpu", "test");
-    settings.put("out", out().toString(), "test");
-    settings.put("console", "quiet", "test");
-    for (String pair : more) {
+    for (String pair : pairs(more)) {
       int equals = pair.indexOf('=');
       settings.put(pair.substring(0, equals), pair.substring(equals + 1), "test");
     }
@@ -121,6 +171,11 @@ record Trial(Path folder) {
         ParquetRows.below(out().resolve("runs").resolve(run).resolve(table));
     rows.forEach(row -> row.remove("run_id"));
     return rows;
+  }
+
+  /** The rows of a run's numbers of single images, in an order of their own. */
+  List<String> imageMetrics(String run) throws IOException {
+    return table(run, "image_metrics").stream().map(Map::toString).sorted().toList();
   }
 
   /** The rows of a run's predictions by image. */
