@@ -6,7 +6,6 @@ import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
-import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.labels.VocColours;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,7 +166,13 @@ final class CocoResolver {
   /** The JSON's own categories, where classes may have their ids. */
   private LabelSpace labels(Found split) {
     if (spec.labels() != null) {
-      return LabelSpaces.named(spec.labels());
+      // Its ids would be taken for the categories', whatever these are called.
+      throw new Refusal(
+          "dataset.labels="
+              + spec.labels()
+              + ": layout coco has the categories of its JSON file, "
+              + split.file
+              + ", for classes; mapping.NETWORK-CLASS=CATEGORY joins those of other names");
     }
     CocoTruth index;
     try (InputStream in = storage.open(split.file)) {
