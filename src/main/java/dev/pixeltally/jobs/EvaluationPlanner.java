@@ -167,16 +167,19 @@ final class EvaluationPlanner {
     return names;
   }
 
+  private String valid() {
+    return String.join(", ", fitting());
+  }
+
   private CocoProtocol detections(String name) {
     CocoProtocol protocol =
         CocoProtocol.named(name)
-            .orElseThrow(
-                () -> refusal(name, "gives instances; valid: " + String.join(", ", fitting())));
+            .orElseThrow(() -> refusal(name, "gives instances; valid: " + valid()));
     if (name.endsWith("-segm") && !output.givesMasks()) {
-      throw refusal(name, "gives instances without masks");
+      throw refusal(name, "gives instances without masks; valid: " + valid());
     }
     if (name.endsWith("-keypoints") && !output.givesKeyPoints()) {
-      throw refusal(name, "gives instances without key points");
+      throw refusal(name, "gives instances without key points; valid: " + valid());
     }
     return protocol;
   }

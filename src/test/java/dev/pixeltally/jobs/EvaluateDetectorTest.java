@@ -261,6 +261,33 @@ class EvaluateDetectorTest {
   }
 
   @Test
+  void aTruthRefusedAfterTheRunLeavesDetectionsThatCanBeScored() {
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      assertThatThrownBy(
+              () -> trial.run(spark, "protocol=coco-bbox", "categories=nosuch", "dataset.limit=2"))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("nosuch")
+          .hasMessageContaining("score coco-bbox --truth " + trial.truth() + " --predictions ")
+          .satisfies(
+              e ->
+                  assertThat(Path.of(e.getMessage().replaceAll("(?s).* ", ""), "detections"))
+                      .isNotEmptyDirectory());
+    }
+  }
+
+  @Test
+  void aNetworkOfBoxesIsToldWhatItCanBeMeasuredBy(@TempDir Path other) throws IOException {
+    DetectorTrial boxes = DetectorTrial.in(other);
+    Path yaml = other.resolve("bundle.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml).replace(", masks: masks", "").replace("mask-frame: whole", ""));
+    assertThatThrownBy(() -> EvaluateJob.plan(boxes.config("protocol=coco-bbox,coco-segm")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("without masks; valid: coco-bbox");
+  }
+
+  @Test
   void protocolsThatTheNetworkDoesNotServeAreRefused() {
     refused("protocol=mean-iou").hasMessageContaining("gives instances");
     refused("protocol=coco-bbox,coco-box").hasMessageContaining("did you mean");

@@ -40,6 +40,11 @@ public enum CocoProtocol {
     return Arrays.stream(values()).filter(p -> p.word.equals(name)).findFirst();
   }
 
+  /** As the command line names it. */
+  public String word() {
+    return word;
+  }
+
   /** Whether it judges key points. */
   public boolean ofKeyPoints() {
     return kind == CocoKind.KEYPOINTS;
