@@ -86,7 +86,7 @@ public final class Pixeltally {
                     "pixeltally bench coco --source instances.json --cases a37k --cores 0,1 --rounds 1")),
             new CommandForm(
                 "export",
-                "Turns detections into COCO's JSON or into Parquet, number by number the same.",
+                "Turns a run's results, or detections in files, into COCO's JSON, Parquet or PNGs.",
                 () -> new Arguments(List.of(), ExportJob.SETTINGS),
                 List.of(
                     "pixeltally export --format parquet --from dt.json --out dt.parquet",

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class CocoResolver {
   private static final String BEFORE = "instances_";
   private static final String AFTER = ".json";
+  private static final String GZIP = ".gz";
 
   /** The highest id up to which an id makes its colour; of higher ones the place does. */
   private static final int OWN_COLOURS = 4095;
@@ -61,7 +62,7 @@ final class CocoResolver {
 
   private Found split() {
     String wanted = spec.split() == null ? Layout.COCO.split() : spec.split();
-    if (wanted.endsWith(AFTER)) {
+    if (wanted.endsWith(AFTER) || wanted.endsWith(AFTER + GZIP)) {
       return ofFile(wanted);
     }
     String folder = Addresses.under(root, "annotations");
@@ -138,7 +139,7 @@ final class CocoResolver {
     if (!storage.isFile(file)) {
       throw new Refusal("dataset.split: no such file: " + path + "; looked in " + root + " too");
     }
-    String stem = Addresses.name(file);
+    String stem = Addresses.name(file).replaceFirst("\\" + GZIP + "$", "");
     stem = stem.substring(0, stem.length() - AFTER.length());
     return new Found(stem.substring(stem.lastIndexOf('_') + 1), storage.absolute(file));
   }
@@ -166,7 +167,13 @@ final class CocoResolver {
   /** The JSON's own categories, where classes may have their ids. */
   private LabelSpace labels(Found split) {
     if (spec.labels() != null) {
-      return LabelFile.named(storage, spec.labels());
+      // Its ids would be taken for the categories', whatever these are called.
+      throw new Refusal(
+          "dataset.labels="
+              + spec.labels()
+              + ": layout coco has the categories of its JSON file, "
+              + split.file
+              + ", for classes; mapping.NETWORK-CLASS=CATEGORY joins those of other names");
     }
     CocoTruth index;
     try (InputStream in = storage.open(split.file)) {

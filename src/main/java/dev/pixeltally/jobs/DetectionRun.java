@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.FileSet;
 import dev.pixeltally.dataset.Listing;
@@ -52,13 +53,31 @@ final class DetectionRun {
     Map<String, Long> warnings = new LinkedHashMap<>();
     for (EvaluationPlan.Detections one : plan.detections()) {
       Instant started = Instant.now();
-      DetectionScores scores = score(one.protocol(), one.config(), listing);
+      DetectionScores scores = scored(one, listing);
       scores.write(publisher);
       warnings.putAll(scores.warnings());
       reports.add(scores.report(folder.id(), Map.of(), started));
     }
     publisher.with("warnings", warnings);
     return reports;
+  }
+
+  /** Truth that is refused only now, after hours perhaps, must not make anybody run them again. */
+  private DetectionScores scored(EvaluationPlan.Detections one, Listing listing)
+      throws IOException {
+    try {
+      return score(one.protocol(), one.config(), listing);
+    } catch (Refusal e) {
+      throw new Refusal(
+          e.getMessage()
+              + ". The network has run, and what it found is kept: when that is mended, score "
+              + one.protocol().word()
+              + " --truth "
+              + plan.dataset().splitFile()
+              + " --predictions "
+              + Outputs.shown(folder.address()),
+          e);
+    }
   }
 
   private DetectionScores score(CocoProtocol protocol, CocoConfig coco, Listing listing)

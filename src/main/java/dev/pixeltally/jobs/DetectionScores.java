@@ -175,7 +175,7 @@ final class DetectionScores {
     return new DetectionReport(
         run,
         protocol.name(config),
-        protocol.convention(),
+        protocol.convention(config),
         lines.stream().map(CocoSummary.Line::line).toList(),
         metrics,
         detections,

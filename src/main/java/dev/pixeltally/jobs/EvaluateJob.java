@@ -199,6 +199,9 @@ public final class EvaluateJob {
       EvaluationResult result) {
     Map<String, Double> cpu = new LinkedHashMap<>();
     result.cpuMillis().forEach((step, ms) -> cpu.put(step.code(), ms));
+    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
+      publisher.with("detections", result.detections());
+    }
     publisher
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())
@@ -210,7 +213,6 @@ public final class EvaluateJob {
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())
         .with("predicted", result.predicted())
-        .with("detections", result.detections())
         .with("partitions", result.partitions())
         .with("model_loads", result.loads().values().stream().mapToLong(Long::longValue).sum())
         .with("model_loads_by_executor", result.loads())

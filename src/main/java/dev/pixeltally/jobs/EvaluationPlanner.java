@@ -99,6 +99,15 @@ final class EvaluationPlanner {
               + bundle.name()
               + " gives instances; export --format png draws these");
     }
+    if (config.protocols().orElse(List.of()).size() > 1
+        && config.protocols().get().contains(EvaluateConfig.NO_PROTOCOL)) {
+      throw new Refusal(
+          "protocol="
+              + String.join(",", config.protocols().get())
+              + ": "
+              + EvaluateConfig.NO_PROTOCOL
+              + " stands alone");
+    }
     List<CocoProtocol> protocols = new ArrayList<>();
     for (String name : config.protocols().orElseGet(this::fitting)) {
       if (!name.equals(EvaluateConfig.NO_PROTOCOL)) {
@@ -135,7 +144,7 @@ final class EvaluationPlanner {
               + ": analysis, bootstrap and slices are done in one process, of files on local disks");
     }
     Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
-    if (mapping.unmatchedFrom().size() == output.labels().size()) {
+    if (!protocols.isEmpty() && mapping.unmatchedFrom().size() == output.labels().size()) {
       throw new Refusal(
           "Cannot measure "
               + bundle.name()
@@ -147,7 +156,11 @@ final class EvaluationPlanner {
               + " only run the network, protocol="
               + EvaluateConfig.NO_PROTOCOL);
     }
-    return new EvaluationPlan(config, bundle, dataset, mapping, null, told(protocols));
+    List<EvaluationPlan.Detections> told = told(protocols);
+    if (!told.isEmpty()) {
+      TruthCheck.check(dataset, told);
+    }
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, told);
   }
 
   /** Each with the settings that are meant for it; refused here where it cannot be told them. */
@@ -178,16 +191,19 @@ final class EvaluationPlanner {
     return names;
   }
 
+  private String valid() {
+    return String.join(", ", fitting());
+  }
+
   private CocoProtocol detections(String name) {
     CocoProtocol protocol =
         CocoProtocol.named(name)
-            .orElseThrow(
-                () -> refusal(name, "gives instances; valid: " + String.join(", ", fitting())));
+            .orElseThrow(() -> refusal(name, "gives instances; valid: " + valid()));
     if (name.endsWith("-segm") && !output.givesMasks()) {
-      throw refusal(name, "gives instances without masks");
+      throw refusal(name, "gives instances without masks; valid: " + valid());
     }
     if (name.endsWith("-keypoints") && !output.givesKeyPoints()) {
-      throw refusal(name, "gives instances without key points");
+      throw refusal(name, "gives instances without key points; valid: " + valid());
     }
     return protocol;
   }

@@ -4,8 +4,10 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.tables.DetectionJson;
 import dev.pixeltally.tables.DetectionRows;
@@ -66,7 +68,7 @@ public final class ExportJob {
           RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
       run = folder.id();
       from = Path.of(folder.address(Table.DETECTIONS));
-      if (!Files.isDirectory(from)) {
+      if (!Files.isDirectory(from) && !foundNothing(folder)) {
         throw new Refusal(
             "Cannot export run "
                 + run
@@ -79,7 +81,8 @@ public final class ExportJob {
     } else {
       from = ResultsFile.find(settings.get(FROM), "the detections");
     }
-    if (Files.isDirectory(out) || (Files.exists(out) && Files.isSameFile(out, from))) {
+    if (Files.isDirectory(out)
+        || (Files.exists(out) && Files.exists(from) && Files.isSameFile(out, from))) {
       throw settings.refusal(
           OUT,
           Files.isDirectory(out)
@@ -90,7 +93,10 @@ public final class ExportJob {
       throw settings.refusal(OUT, "is no regular file; the name of a file is valid");
     }
     Outputs.check(out.getParent().toString());
-    CocoResults results = ResultsFile.read(from, EnumSet.allOf(CocoPart.class), Strictness.STRICT);
+    CocoResults results =
+        Files.exists(from)
+            ? ResultsFile.read(from, EnumSet.allOf(CocoPart.class), Strictness.STRICT)
+            : new CocoResultsBuilder("", EnumSet.allOf(CocoPart.class)).build();
     write(format, results, run, out);
     System.out.printf(
         Locale.ROOT,
@@ -99,6 +105,14 @@ public final class ExportJob {
         Printable.of(Outputs.shown(out.toString())),
         Files.size(out));
     return ExitCode.DONE;
+  }
+
+  /** A detector's run whose images have nothing: it has no files of detections. */
+  private static boolean foundNothing(RunFolder run) {
+    return YamlNode.read(Path.of(run.address(), "run.json"))
+        .flatten()
+        .getOrDefault("detections", "")
+        .equals("0");
   }
 
   private static int pictures(Settings settings, Path out) throws IOException {

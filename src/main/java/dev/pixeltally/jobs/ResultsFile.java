@@ -26,6 +26,16 @@ final class ResultsFile {
     if (!Files.exists(path)) {
       throw new Refusal("Cannot read " + what + " " + given + ": " + MissingPath.hint(path));
     }
+    if (Files.isRegularFile(path.resolve("latest.json"))) {
+      throw new Refusal(
+          "Cannot read "
+              + what
+              + " "
+              + given
+              + ": it holds runs; one of them is valid, "
+              + given
+              + "/runs/ID");
+    }
     Path ofRun = path.resolve(Table.DETECTIONS.folder());
     return Files.isDirectory(ofRun) ? ofRun : path;
   }

@@ -112,7 +112,7 @@ final class RunPublisher {
     Map<String, Object> failures = new LinkedHashMap<>();
     report.failures().forEach((reason, n) -> failures.put(reason.code(), n));
     manifest.put("protocol", report.protocols());
-    manifest.put("convention", report.convention());
+    manifest.put("convention", report.conventions());
     manifest.put("images", report.images());
     manifest.put("failed", report.failed());
     manifest.put("failures", failures);

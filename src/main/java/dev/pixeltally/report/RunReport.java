@@ -62,6 +62,13 @@ public record RunReport(
         : detections.stream().map(DetectionReport::protocol).collect(Collectors.joining(","));
   }
 
+  /** Whose rules these are; null where nothing was measured. */
+  public String conventions() {
+    return detections.isEmpty()
+        ? convention
+        : detections.stream().map(DetectionReport::convention).collect(Collectors.joining("; "));
+  }
+
   /**
    * The object that {@code --json} prints. Where detections were scored by several protocols, these
    * have an object each.

@@ -112,6 +112,17 @@ class CocoLayoutTest {
     assertThatThrownBy(() -> Datasets.openTruth(spec)).hasMessageContaining("coco-bbox");
   }
 
+  /** A space's ids are not the categories': persons of VOC's 15 would be COCO's benches. */
+  @Test
+  void classesAreTheJsonsAlone() throws Exception {
+    tree().file("annotations/instances_val.json", json(image("1", "a.jpg")));
+    DatasetSpec spec = DatasetSpec.of("coco", temp.toString()).withSplit("val");
+    assertThatThrownBy(() -> Datasets.open(spec.withLabels("voc")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("dataset.labels=voc")
+        .hasMessageContaining("mapping.NETWORK-CLASS=CATEGORY");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{\"images\":[", "{\"images\":[{\"id\":1}]}", "<html>"})
   void aBrokenFileIsRefusedByName(String content) throws Exception {

@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -248,6 +249,16 @@ class EvaluateDetectorTest {
     assertThat(own.detections(report.run())).isEmpty();
     JsonNode json = new ObjectMapper().readTree(report.json());
     assertThat(json.get("protocols").get(0).get("metrics").get("AP").asDouble()).isZero();
+    Path empty = own.folder().resolve("dt.json");
+    assertThat(
+            Pixeltally.run(
+                "export",
+                "--format=coco",
+                "--run=latest",
+                "--from=" + own.files().out(),
+                "--out=" + empty))
+        .isZero();
+    assertThat(Trial.json(empty)).isEmpty();
   }
 
   @Test
@@ -279,6 +290,55 @@ class EvaluateDetectorTest {
   }
 
   @Test
+  void whatScoringWouldRefuseIsRefusedBeforeTheNetworkRuns() throws IOException {
+    refused("categories=nosuch").hasMessageContaining("no category nosuch");
+    refused("protocol=coco-keypoints")
+        .hasMessageContaining("3 key points, and there are 17 sigmas");
+    refused("protocol=coco-bbox,none").hasMessageContaining("stands alone");
+    DetectorTrial own = DetectorTrial.in(Files.createTempDirectory(folder, "maskless"));
+    String text = Files.readString(own.truth());
+    Files.writeString(own.truth(), text.replaceFirst("\"segmentation\"", "\"segmentatio\""));
+    assertThatThrownBy(() -> EvaluateJob.plan(own.config()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("coco-segm")
+        .hasMessageContaining("annotation number 0 (from 0) has no segmentation");
+  }
+
+  /** Nobody has its annotations: it is run, and what was found is handed in. */
+  @Test
+  void aTestSetIsRunAndExported() throws IOException {
+    DetectorTrial own = DetectorTrial.in(Files.createTempDirectory(folder, "test-dev"));
+    String text = Files.readString(own.truth());
+    Files.writeString(own.truth(), text.replaceFirst("\"annotations\"", "\"nothing\""));
+    assertThatThrownBy(() -> EvaluateJob.plan(own.config()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("\"annotations\"");
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = own.run(spark, "protocol=none");
+    }
+    assertThat(own.detections(report.run())).hasSize(DetectorTrial.DETECTIONS);
+    assertThat(report.detections()).isEmpty();
+  }
+
+  @Test
+  void aPhotographOfAnotherSizeThanTheTruthSaysIsAFailure() throws IOException {
+    DetectorTrial own = DetectorTrial.in(Files.createTempDirectory(folder, "size"));
+    Files.copy(
+        own.files().photo("scene_01"),
+        own.files().photo("scene_00"),
+        StandardCopyOption.REPLACE_EXISTING);
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = own.run(spark, "protocol=coco-bbox");
+    }
+    List<Map<String, Object>> failures = own.files().table(report.run(), "failures");
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0).get("reason")).isEqualTo("size_mismatch");
+    assertThat(own.detections(report.run())).noneMatch(d -> d.get("image_id").equals(1000L));
+  }
+
+  @Test
   void theFirstImagesAloneAreJudgedAlone() throws IOException {
     RunReport report;
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
@@ -286,6 +346,35 @@ class EvaluateDetectorTest {
     }
     assertThat(report.images()).isEqualTo(7);
     assertThat(report.detections().get(0).images()).isEqualTo(7);
+  }
+
+  @Test
+  void aScoringRefusedAfterTheRunLeavesDetectionsThatCanBeScored() {
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      assertThatThrownBy(
+              () ->
+                  trial.run(
+                      spark, "protocol=coco-bbox", "slices=nosuch.csv:weather", "dataset.limit=2"))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("nosuch")
+          .hasMessageContaining("score coco-bbox --truth " + trial.truth() + " --predictions ")
+          .satisfies(
+              e ->
+                  assertThat(Path.of(e.getMessage().replaceAll("(?s).* ", ""), "detections"))
+                      .isNotEmptyDirectory());
+    }
+  }
+
+  @Test
+  void aNetworkOfBoxesIsToldWhatItCanBeMeasuredBy(@TempDir Path other) throws IOException {
+    DetectorTrial boxes = DetectorTrial.in(other);
+    Path yaml = other.resolve("bundle.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml).replace(", masks: masks", "").replace("mask-frame: whole", ""));
+    assertThatThrownBy(() -> EvaluateJob.plan(boxes.config("protocol=coco-bbox,coco-segm")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("without masks; valid: coco-bbox");
   }
 
   @Test

@@ -285,7 +285,9 @@ final class JsonScanner implements Closeable {
       p++;
     }
     byte next = w[p];
-    boolean plain = p - from > 0 && p - from <= 18 && p < limit;
+    // Of 19 digits those that fit have not overflowed into the sign.
+    boolean fits = p - from <= 18 || (p - from == 19 && value >= 0);
+    boolean plain = p - from > 0 && fits && p < limit;
     if (plain && wasText && next == '"') {
       at = p + 1;
       countText();

@@ -40,6 +40,11 @@ public enum CocoProtocol {
     return Arrays.stream(values()).filter(p -> p.word.equals(name)).findFirst();
   }
 
+  /** As the command line names it. */
+  public String word() {
+    return word;
+  }
+
   /** Whether it judges key points. */
   public boolean ofKeyPoints() {
     return kind == CocoKind.KEYPOINTS;
@@ -51,13 +56,17 @@ public enum CocoProtocol {
   }
 
   /** One sentence. */
-  public String convention() {
+  public String convention(CocoConfig config) {
     String of = benchmark == CocoRules.Benchmark.COCO ? "pycocotools 2.0.11" : "lvis-api 0.5.3";
-    return switch (kind) {
-      case BBOX -> "average precision of boxes as " + of + " computes it";
-      case SEGM -> "average precision of masks as " + of + " computes it";
-      case KEYPOINTS -> "average precision of key points by OKS as " + of + " computes it";
-    };
+    String what =
+        switch (kind) {
+          case BBOX -> "average precision of boxes";
+          case SEGM -> "average precision of masks";
+          case KEYPOINTS -> "average precision of key points by OKS";
+        };
+    return config.mode() == CocoConfig.Mode.CORRECTED
+        ? what + " by the rules of " + of + ", its known faults mended"
+        : what + " as " + of + " computes it";
   }
 
   /** What a reader has to keep. */
