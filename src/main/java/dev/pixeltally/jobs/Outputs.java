@@ -5,6 +5,7 @@ import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.report.ProgressBar;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,8 +26,12 @@ final class Outputs {
     if (existing == null || !Files.isDirectory(existing)) {
       throw new Refusal("Cannot write runs to " + out + ": " + existing + " is no folder");
     }
-    if (!Files.isWritable(existing)) {
-      throw new Refusal("Cannot write runs to " + out + ": " + existing + " is not writable");
+    try {
+      // Tried, since permissions do not tell: some file systems refuse whoever asks.
+      Files.delete(Files.createTempDirectory(existing, ".pixeltally"));
+    } catch (IOException e) {
+      throw new Refusal(
+          "Cannot write runs to " + out + ": " + existing + " is not writable (" + e + ")", e);
     }
   }
 
