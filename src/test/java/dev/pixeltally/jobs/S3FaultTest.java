@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.s3.FaultProxy;
 import dev.pixeltally.s3.FaultProxy.Fault;
+import dev.pixeltally.s3.NeedsS3;
 import dev.pixeltally.s3.S3Server;
 import dev.pixeltally.s3.SparkProperties;
 import java.io.FileNotFoundException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes wrong between us and S3 changes no bit of a run, or ends it. */
+@NeedsS3
 class S3FaultTest {
   @TempDir static Path folder;
   private static Trial trial;
@@ -139,7 +141,10 @@ class S3FaultTest {
     proxy.plan((request, seen) -> Fault.NONE);
     // The marker of the latest commit goes when the next begins.
     before.remove("_SUCCESS");
-    assertThat(objects()).isEqualTo(before);
+    Set<String> after = objects();
+    // Of a task that was still being stopped when the run took back what it had.
+    after.removeIf(name -> name.startsWith("__magic"));
+    assertThat(after).isEqualTo(before);
   }
 
   private static Set<String> objects() throws Exception {
