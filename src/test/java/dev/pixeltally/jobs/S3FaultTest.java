@@ -87,13 +87,18 @@ class S3FaultTest {
 
   @Test
   void faultsThatPassChangeNoBit() throws Exception {
-    Fault[] faults = {Fault.SLOW_DOWN, Fault.RESET, Fault.TRUNCATED, Fault.LYING, Fault.SLOW};
+    Fault[] faults = {
+      Fault.SLOW_DOWN, Fault.RESET, Fault.RESET_AFTER, Fault.TRUNCATED, Fault.LYING, Fault.SLOW
+    };
     FaultProxy.Plan some = FaultProxy.some(1, 0.2, faults);
-    // The committer believes a body that lies: see below.
+    // Of the committer two are below: it believes a body that lies, and completes uploads by POST.
     proxy.plan(
         (request, seen) -> {
           Fault fault = some.of(request, seen);
-          return fault == Fault.LYING && request.contains("__magic") ? Fault.NONE : fault;
+          boolean apart =
+              (fault == Fault.LYING && request.contains("__magic"))
+                  || (fault == Fault.RESET_AFTER && request.startsWith("POST "));
+          return apart ? Fault.NONE : fault;
         });
     sameBits();
     for (Fault fault : faults) {
@@ -131,6 +136,17 @@ class S3FaultTest {
                 ? Fault.LYING
                 : Fault.NONE);
     assertBroken(Fault.LYING, "pendingset");
+  }
+
+  @Test
+  void uploadsThatWereCompletedWithoutAnAnswerAreThereOnce() throws Exception {
+    proxy.plan(
+        (request, seen) ->
+            request.startsWith("POST ") && request.contains("uploadId=") && seen == 0
+                ? Fault.RESET_AFTER
+                : Fault.NONE);
+    sameBits();
+    assertThat(proxy.count(Fault.RESET_AFTER)).isPositive();
   }
 
   /** The run ends and says why, and no reader sees anything of it. */

@@ -12,6 +12,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -75,6 +80,27 @@ class S3Test {
                 f -> f.contains("__magic") || f.endsWith(".tmp") || f.contains("_temporary"));
       }
       assertThat(trial.out().resolve("runs/" + there.run() + "/overlays")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void twoRunsAtOnceBelowOneFolderAreBothWhole() throws Exception {
+    Trial trial = Trial.in(folder.resolve("two"));
+    server.bucket("two", trial.folder());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      RunReport here = trial.run(spark);
+      List<Future<RunReport>> runs = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        runs.add(threads.submit(() -> trial.run(spark, in("two"))));
+      }
+      for (Future<RunReport> run : runs) {
+        RunReport there = run.get();
+        server.fetch("s3a://two/out", trial.out());
+        EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
