@@ -25,7 +25,10 @@ class StorageTest {
 
   @Test
   void bothStoragesSeeTheSame() throws Exception {
-    for (Storage storage : new Storage[] {local(), copy(hadoop()), copy(local())}) {
+    for (Storage storage :
+        new Storage[] {
+          local(), copy(hadoop()), copy(local()), copy(Storage.everywhere(Map.of()))
+        }) {
       Map<String, Long> files = new TreeMap<>();
       storage.list(temp.toString(), temp.toString(), files::put);
       assertThat(files).containsOnly(Map.entry("a.png", 5L), Map.entry("empty.png", 0L));

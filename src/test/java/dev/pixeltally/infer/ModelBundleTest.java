@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,19 @@ class ModelBundleTest {
     assertThat(bundle.outputs().get(0).labels().size()).isEqualTo(5);
     assertThat(bundle.batchLimit()).isEqualTo(Integer.MAX_VALUE);
     assertThat(bundle.networkBytes()).isEqualTo(Golden.bytes("logits.onnx"));
+  }
+
+  @Test
+  void opensFromAnyStorageByCopies() {
+    Golden.write(folder, "logits", Golden.logitsYaml("logits"));
+    Map<String, String> hadoop =
+        Map.of("fs.viewfs.mounttable.test.link./bundles", folder.toUri().toString());
+    ModelBundle bundle = ModelBundle.open("viewfs://test/bundles/", hadoop);
+
+    assertThat(bundle.fingerprint()).isEqualTo(ModelBundle.open(folder).fingerprint());
+    assertThat(bundle.networkBytes()).isEqualTo(Golden.bytes("logits.onnx"));
+    assertThat(Path.of(bundle.network())).exists().hasFileName("logits.onnx");
+    assertThat(bundle.network()).doesNotStartWith(folder.toString());
   }
 
   @Test

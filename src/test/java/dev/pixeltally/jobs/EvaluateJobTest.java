@@ -105,7 +105,8 @@ class EvaluateJobTest {
   void manyPartitionsLoadTheNetworkOnce() throws IOException {
     JsonNode manifest = trial.manifest(run.run());
     assertThat(manifest.get("partitions").asInt()).isEqualTo(Trial.IMAGES);
-    assertThat(loads).isEqualTo(1);
+    // None where a test before this one has left the same network in this process.
+    assertThat(loads).isLessThanOrEqualTo(1);
     assertThat(manifest.get("model_loads").asLong()).isEqualTo(NetworkCache.loads());
     assertThat(manifest.get("devices")).hasSize(1);
   }

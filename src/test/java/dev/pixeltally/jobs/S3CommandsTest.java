@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pixeltally.SparkProcess;
 import dev.pixeltally.SparkProcess.Outcome;
+import dev.pixeltally.s3.NeedsS3;
 import dev.pixeltally.s3.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands as people give them, with buckets and credentials; nothing they leave says these. */
+@NeedsS3
 class S3CommandsTest {
   @TempDir static Path folder;
   private static Trial trial;

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pixeltally.report.RunReport;
+import dev.pixeltally.s3.NeedsS3;
 import dev.pixeltally.s3.S3Server;
 import dev.pixeltally.s3.SparkProperties;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Datasets, bundles and output in a bucket: the bits of a local run. */
+@NeedsS3
 class S3Test {
   @TempDir static Path folder;
   private static S3Server server;
@@ -69,6 +80,45 @@ class S3Test {
                 f -> f.contains("__magic") || f.endsWith(".tmp") || f.contains("_temporary"));
       }
       assertThat(trial.out().resolve("runs/" + there.run() + "/overlays")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void twoRunsAtOnceBelowOneFolderAreBothWhole() throws Exception {
+    Trial trial = Trial.in(folder.resolve("two"));
+    server.bucket("two", trial.folder());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      RunReport here = trial.run(spark);
+      List<Future<RunReport>> runs = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        runs.add(threads.submit(() -> trial.run(spark, in("two"))));
+      }
+      for (Future<RunReport> run : runs) {
+        RunReport there = run.get();
+        server.fetch("s3a://two/out", trial.out());
+        EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void sparksPagesDoNotSayTheCredentials() throws Exception {
+    SparkConf conf =
+        new SparkConf().setMaster("local[1]").setAppName("pages").set("spark.ui.port", "0");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      String top = spark.sc().uiWebUrl().get();
+      String rest = "/api/v1/applications/" + spark.sc().applicationId() + "/environment";
+      for (String page : new String[] {"/environment/", rest}) {
+        try (InputStream in = URI.create(top + page).toURL().openStream()) {
+          assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+              .contains("fs.s3a.secret.key")
+              .doesNotContain(S3Server.SECRET_KEY)
+              .doesNotContain(S3Server.ACCESS_KEY);
+        }
+      }
     }
   }
 
