@@ -112,7 +112,7 @@ public final class EvaluateJob {
     publisher.failed(listing.failures());
     if (result.state() != null) {
       publisher.measured(plan.protocol(), result.state());
-      draw(evaluation, result);
+      draw(evaluation, result, listing);
     }
     List<DetectionReport> detections = List.of();
     if (!plan.detections().isEmpty()) {
@@ -125,9 +125,9 @@ public final class EvaluateJob {
   }
 
   /** A picture that cannot be drawn costs the run nothing else. */
-  private static void draw(SparkEvaluation evaluation, EvaluationResult result) {
+  private static void draw(SparkEvaluation evaluation, EvaluationResult result, Listing listing) {
     try {
-      evaluation.overlays(result);
+      evaluation.overlays(result, listing);
     } catch (RuntimeException e) {
       System.err.println(
           "pixeltally: not all pictures could be drawn: "
