@@ -6,13 +6,13 @@ import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
 import java.nio.file.Path;
@@ -30,17 +30,17 @@ final class EvaluationPlanner {
     this.config = config;
     bundle = ModelBundle.open(Path.of(config.model().bundle()));
     output = bundle.outputs().get(0);
-    DatasetConfig d = config.dataset();
-    dataset =
-        Datasets.open(
-            new DatasetSpec(
-                d.layout(),
-                d.root(),
-                d.split().orElse(null),
-                d.images().orElse(null),
-                d.masks().orElse(null),
-                d.labels().orElse(null)),
-            Submit.hadoopSettings());
+    dataset = Packs.open(spec(config.dataset()), Submit.hadoopSettings());
+  }
+
+  static DatasetSpec spec(DatasetConfig d) {
+    return new DatasetSpec(
+        d.layout(),
+        d.root(),
+        d.split().orElse(null),
+        d.images().orElse(null),
+        d.masks().orElse(null),
+        d.labels().orElse(null));
   }
 
   static EvaluationPlan plan(EvaluateConfig config) {

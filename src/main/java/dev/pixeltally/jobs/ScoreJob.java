@@ -11,12 +11,12 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.pack.Packs;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.RunFolder;
@@ -134,14 +134,15 @@ public final class ScoreJob {
     LimitsConfig limits = LimitsConfig.of(settings);
     String name = settings.get(PROTOCOL);
     Dataset truth =
-        Datasets.openTruth(
+        Packs.openTruth(
             new DatasetSpec(
                 settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH))),
                 settings.get(TRUTH),
                 settings.find(SPLIT).orElse(null),
                 null,
                 null,
-                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)));
+                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)),
+            Map.of());
     PredictionFolder predictions = PredictionFolder.open(settings.get(PREDICTIONS));
     SegmentationProtocol protocol = Protocols.named(name, truth.labels());
     boolean keeps = settings.given(OutputConfig.OUT);
@@ -161,7 +162,7 @@ public final class ScoreJob {
         RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
       LocalScoring scoring =
           new LocalScoring(
-              truth.storage(),
+              truth.source(),
               predictions,
               protocol,
               new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
