@@ -21,12 +21,22 @@ final class FinishedShards {
   private final Map<String, Long> shards;
   private final Map<String, Long> samples;
 
-  /** Looks by two listings. */
-  FinishedShards(PackWriter.Setup setup, Storage storage) throws IOException {
+  /** sha256 of the files that tell of shards, as the last whole pack says. */
+  private final Map<String, String> told = new HashMap<>();
+
+  /**
+   * Looks by two listings.
+   *
+   * @param before the pack that is there; null: none is whole
+   */
+  FinishedShards(PackWriter.Setup setup, Storage storage, PackManifest before) throws IOException {
     this.setup = setup;
     this.storage = storage;
     this.shards = names(PackManifest.SHARDS);
     this.samples = names(PackManifest.SAMPLES);
+    if (before != null) {
+      before.shards().forEach(s -> told.put(s.name(), s.samplesSha256()));
+    }
   }
 
   private Map<String, Long> names(String folder) throws IOException {
@@ -57,6 +67,9 @@ final class FinishedShards {
     String digest;
     try (InputStream in = storage.open(address)) {
       digest = Digests.of(in);
+    }
+    if (!digest.equals(told.getOrDefault(plan.name(), digest))) {
+      return null;
     }
     List<FailedSample> failures = new ArrayList<>();
     long listed = 0;

@@ -168,7 +168,8 @@ public final class PackWriter {
   private PackResult run(LongConsumer progress) throws IOException, InterruptedException {
     List<Sample> samples = listing.samples();
     List<ShardPlan> plans = ShardPlan.of(setup.dataset(), samples, setup.stamps(), setup.rules());
-    FinishedShards finished = new FinishedShards(setup, storage);
+    FinishedShards finished =
+        new FinishedShards(setup, storage, Packs.manifest(storage, setup.root()));
     ShardJob.Result[] results = new ShardJob.Result[plans.size()];
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {

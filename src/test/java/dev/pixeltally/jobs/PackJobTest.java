@@ -59,6 +59,11 @@ class PackJobTest {
     return trial.run(spark, pairs.toArray(String[]::new));
   }
 
+  /** All but the lines that name places. */
+  private static List<String> numbers(String json) {
+    return json.lines().filter(l -> !l.matches(".*\"(root|truth)\": \"/.*")).toList();
+  }
+
   /** A table's rows in no order, as text. */
   private static List<String> rows(Trial trial, String run, String table) throws IOException {
     return trial.table(run, table).stream().map(PackJobTest::text).sorted().toList();
@@ -132,6 +137,19 @@ class PackJobTest {
     }
     args.addAll(List.of("--set", "failures.max-share=1"));
     assertThat(Pixeltally.run(args.toArray(String[]::new))).isZero();
+    String inspected =
+        said(
+            () ->
+                Pixeltally.run(
+                    "inspect",
+                    "coco",
+                    trial.folder().toString(),
+                    "--split=val",
+                    "--images=" + trial.files().dataset().resolve("JPEGImages"),
+                    "--json"));
+    assertThat(said(() -> Pixeltally.run("inspect", "packed", pack.toString(), "--json")))
+        .contains("categories")
+        .satisfies(json -> assertThat(numbers(json)).isEqualTo(numbers(inspected)));
     String all = "protocol=coco-bbox,coco-segm,coco-keypoints";
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
       RunReport origin = trial.run(spark, all, DetectorTrial.SIGMAS);
@@ -228,6 +246,16 @@ class PackJobTest {
   }
 
   @Test
+  void scoreTakesThePacksTruth() throws IOException {
+    Trial trial = Trial.in(folder);
+    Path pack = folder.resolve("pack");
+    assertThat(pack(trial, pack)).isZero();
+    String labels = "--labels=" + trial.folder().resolve("colours.yaml");
+    String scored = scored(trial, trial.dataset(), labels, "--layout=voc", "--split=val");
+    assertThat(scored(trial, pack)).contains("mean_iou").isEqualTo(scored);
+  }
+
+  @Test
   void aFlippedByteIsNoticed() throws IOException {
     Trial trial = Trial.in(folder);
     Path pack = folder.resolve("pack");
@@ -260,6 +288,10 @@ class PackJobTest {
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("samples/shard-")
           .hasMessageContaining("sha256");
+      assertThat(said(() -> pack(trial, pack, "--set", "shard-size=1g")))
+          .contains(" 1 written now");
+      assertThat(packed(trial, pack, spark).failed()).isZero();
+      shard = times(pack.resolve("shards")).keySet().iterator().next();
     }
     Files.write(shard, new byte[10]);
     assertThatThrownBy(() -> Packs.open(DatasetSpec.of("packed", pack.toString()), Map.of()).list())
@@ -320,5 +352,14 @@ class PackJobTest {
     assertThat(packed.replace(pack.toString(), trial.dataset().toString()))
         .contains("scene")
         .isEqualTo(origin);
+  }
+
+  /** Label maps of another tool, against the truth in the files or in the pack. */
+  private static String scored(Trial trial, Path truth, String... more) {
+    List<String> args = new ArrayList<>(List.of("score", "mean-iou", "--json", "--console=quiet"));
+    args.addAll(List.of("--truth=" + truth, "--predictions=" + trial.folder().resolve("expected")));
+    args.addAll(List.of(more));
+    return said(() -> Pixeltally.run(args.toArray(String[]::new)))
+        .replaceAll("\"seconds\": [0-9.]+", "");
   }
 }
