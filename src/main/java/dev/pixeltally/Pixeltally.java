@@ -13,6 +13,7 @@ import dev.pixeltally.jobs.EvaluateJob;
 import dev.pixeltally.jobs.ExitCode;
 import dev.pixeltally.jobs.ExportJob;
 import dev.pixeltally.jobs.InspectJob;
+import dev.pixeltally.jobs.PackJob;
 import dev.pixeltally.jobs.SampleJob;
 import dev.pixeltally.jobs.ScoreJob;
 import dev.pixeltally.report.Terminal;
@@ -91,6 +92,14 @@ public final class Pixeltally {
                 List.of(
                     "pixeltally export --format parquet --from dt.json --out dt.parquet",
                     "pixeltally export --format coco --run latest --from results --out dt.json")),
+            new CommandForm(
+                "pack",
+                "Lays a dataset's many small files together in a few large ones (Parquet).",
+                () -> new Arguments(List.of(PackJob.CONFIG), PackJob.SETTINGS),
+                List.of(
+                    "pixeltally pack conf/voc.yaml --out packed",
+                    "pixeltally pack --set dataset.layout=coco --set dataset.root=coco2017 --out s3a://bucket/packed",
+                    "pixeltally evaluate conf/voc.yaml --set dataset.root=packed")),
             new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
@@ -227,6 +236,7 @@ public final class Pixeltally {
       case "score" -> ScoreJob.run(settings, args);
       case "sample" -> SampleJob.run(settings);
       case "export" -> ExportJob.run(settings);
+      case "pack" -> PackJob.run(settings);
       case "inspect" -> InspectJob.run(settings);
       default -> throw new IllegalStateException(form.name());
     };

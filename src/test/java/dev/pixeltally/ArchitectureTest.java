@@ -16,8 +16,8 @@ class ArchitectureTest {
   /** The flow, left to right; none may know one to its right. */
   private static final List<String> FLOW =
       List.of(
-          "config", "labels", "dataset", "image", "infer", "measure", "tables", "report", "spark",
-          "jobs");
+          "config", "labels", "dataset", "image", "infer", "measure", "tables", "pack", "report",
+          "spark", "jobs");
 
   private static String[] packages(List<String> names) {
     return names.stream().map(n -> "dev.pixeltally." + n + "..").toArray(String[]::new);

@@ -101,7 +101,7 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "coco", "folder"),
+            List.of("voc", "context", "person-part", "coco", "folder", "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =
@@ -120,7 +120,7 @@ public record EvaluateConfig(
     static final List<Setting<?>> SETTINGS =
         List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS, LIMIT);
 
-    static DatasetConfig of(Settings s) {
+    public static DatasetConfig of(Settings s) {
       return new DatasetConfig(
           s.get(LAYOUT),
           s.get(ROOT),

@@ -16,6 +16,8 @@ import dev.pixeltally.labels.LabelSpace;
  * @param labels the label space, of a dataset with label maps within 0..255; null where a COCO
  *     dataset's own category ids are negative or beyond 2<sup>31</sup>-1, which no class has
  * @param storage reads its files
+ * @param packed its samples where they lie together in a pack, whose folder is then the root, while
+ *     the folders of images and masks are those of the origin; else null
  */
 public record Dataset(
     String layout,
@@ -25,7 +27,21 @@ public record Dataset(
     String masks,
     String splitFile,
     LabelSpace labels,
-    Storage storage) {
+    Storage storage,
+    Packed packed) {
+
+  /** One whose samples are files of their own. */
+  public Dataset(
+      String layout,
+      String root,
+      String split,
+      String images,
+      String masks,
+      String splitFile,
+      LabelSpace labels,
+      Storage storage) {
+    this(layout, root, split, images, masks, splitFile, labels, storage, null);
+  }
 
   /** Whether samples are images of a COCO JSON file, {@link #splitFile}, and ids their numbers. */
   public boolean isCoco() {
@@ -40,6 +56,14 @@ public record Dataset(
    *     there
    */
   public Listing list() {
+    if (packed != null) {
+      return packed.list();
+    }
     return isCoco() ? new CocoLister(this).list() : new Lister(this).list();
+  }
+
+  /** Gives the listed samples' bytes. */
+  public SampleSource source() {
+    return packed == null ? new FileSource(storage) : packed;
   }
 }

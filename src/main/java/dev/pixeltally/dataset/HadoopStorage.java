@@ -90,7 +90,7 @@ final class HadoopStorage implements Storage {
     while (files.hasNext()) {
       FileStatus status = files.next();
       if (status.isFile()) {
-        visitor.file(status.getPath().getName(), status.getLen());
+        visitor.file(status.getPath().getName(), status.getLen(), status.getModificationTime());
       }
     }
   }

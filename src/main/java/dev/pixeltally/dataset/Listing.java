@@ -1,5 +1,6 @@
 package dev.pixeltally.dataset;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -15,8 +16,8 @@ public record Listing(List<Sample> samples, List<FailedSample> failures, long st
   }
 
   public Listing {
-    // A SampleList never changes and is compact; a copy would be neither needed nor small.
-    samples = samples instanceof SampleList ? samples : List.copyOf(samples);
+    // A compact list never changes; a copy would be neither needed nor small.
+    samples = samples instanceof CompactList ? samples : List.copyOf(samples);
     failures = List.copyOf(failures);
   }
 
@@ -24,8 +25,11 @@ public record Listing(List<Sample> samples, List<FailedSample> failures, long st
    * Samples {@code from} to {@code to} (exclusive) in a list that can travel, as compact as theirs.
    */
   public static List<Sample> slice(List<Sample> samples, int from, int to) {
-    return samples instanceof SampleList list
-        ? list.slice(from, to)
-        : List.copyOf(samples.subList(from, to));
+    if (samples instanceof CompactList list) {
+      BitSet range = new BitSet(to);
+      range.set(from, to);
+      return list.only(range);
+    }
+    return List.copyOf(samples.subList(from, to));
   }
 }

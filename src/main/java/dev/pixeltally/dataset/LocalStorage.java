@@ -53,11 +53,17 @@ final class LocalStorage implements Storage {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (attributes.isRegularFile()) {
-              visitor.file(file.getFileName().toString(), attributes.size());
+              visitor.file(
+                  file.getFileName().toString(),
+                  attributes.size(),
+                  attributes.lastModifiedTime().toMillis());
             } else if (attributes.isSymbolicLink() && Files.isRegularFile(file)) {
               Path target = file.toRealPath();
               boolean inside = target.startsWith(real) || target.startsWith(realRoot);
-              visitor.file(file.getFileName().toString(), inside ? Files.size(target) : OUTSIDE);
+              visitor.file(
+                  file.getFileName().toString(),
+                  inside ? Files.size(target) : OUTSIDE,
+                  Files.getLastModifiedTime(target).toMillis());
             }
             return FileVisitResult.CONTINUE;
           }

@@ -105,7 +105,7 @@ public final class PredictionFolder {
     if (kept.cardinality() == samples.size()) {
       return samples;
     }
-    if (samples instanceof SampleList compact) {
+    if (samples instanceof CompactList compact) {
       return compact.only(kept);
     }
     return kept.stream().mapToObj(samples::get).toList();

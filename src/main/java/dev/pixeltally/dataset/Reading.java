@@ -5,18 +5,30 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reading a file whole, without trusting what its size was said to be. */
-final class Reading {
+public final class Reading {
   /** A Java array's largest size on every JVM. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
   private Reading() {}
 
-  static byte[] bounded(InputStream in, long size, String address, long limit)
-      throws IOException, SampleException {
+  /**
+   * Refuses a file that is too large.
+   *
+   * @param size bytes
+   * @param address names it in the message
+   * @param limit bytes
+   * @throws SampleException TOO_MANY_BYTES
+   */
+  public static void check(long size, String address, long limit) throws SampleException {
     long allowed = Math.min(limit, LARGEST);
     if (size > allowed) {
       throw tooMany(address, size, allowed);
     }
+  }
+
+  static byte[] bounded(InputStream in, long size, String address, long limit)
+      throws IOException, SampleException {
+    check(size, address, limit);
     byte[] bytes = new byte[(int) size];
     int read = in.readNBytes(bytes, 0, bytes.length);
     if (read < bytes.length) {

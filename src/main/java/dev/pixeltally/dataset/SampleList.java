@@ -16,7 +16,8 @@ import java.util.RandomAccess;
  * another array, and the sizes that the dataset gives beside them. A {@link Sample} is made when
  * asked for. Read-only.
  */
-final class SampleList extends AbstractList<Sample> implements RandomAccess, Serializable {
+final class SampleList extends AbstractList<Sample>
+    implements CompactList, RandomAccess, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String imageFolder;
@@ -68,15 +69,8 @@ final class SampleList extends AbstractList<Sample> implements RandomAccess, Ser
     return ends.length;
   }
 
-  /** A range as a list of its own, as compact. */
-  SampleList slice(int from, int to) {
-    BitSet range = new BitSet(to);
-    range.set(from, to);
-    return only(range);
-  }
-
-  /** The samples whose numbers are set, in order. */
-  SampleList only(BitSet kept) {
+  @Override
+  public SampleList only(BitSet kept) {
     Builder builder = new Builder(imageFolder, truthFolder);
     kept.stream()
         .forEach(

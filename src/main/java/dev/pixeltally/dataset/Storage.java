@@ -26,6 +26,15 @@ public interface Storage extends Serializable {
      * @param bytes its size, or {@link #OUTSIDE}
      */
     void file(String name, long bytes);
+
+    /**
+     * As above, where the storage says when the file was changed last.
+     *
+     * @param modified milliseconds since 1970
+     */
+    default void file(String name, long bytes, long modified) {
+      file(name, bytes);
+    }
   }
 
   /** The storage that serves an address. */

@@ -6,6 +6,8 @@ import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
@@ -16,12 +18,12 @@ import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.report.DatasetReport;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -38,16 +40,15 @@ final class DatasetScan {
   }
 
   DatasetReport run(Listing listing, int threads, LongConsumer progress)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     DatasetReport all = new DatasetReport(dataset);
     listing.failures().forEach(all::failed);
-    AtomicInteger next = new AtomicInteger();
-    List<Sample> samples = listing.samples();
+    SampleSource source = dataset.source();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
+    try (SampleSource.Cursor samples = source.open(source.ordered(listing.samples()))) {
       List<Future<DatasetReport>> parts =
           IntStream.range(0, threads)
-              .mapToObj(t -> pool.submit(() -> some(samples, next, progress)))
+              .mapToObj(t -> pool.submit(() -> some(samples, progress)))
               .toList();
       for (Future<DatasetReport> part : parts) {
         all.merge(part.get());
@@ -63,14 +64,21 @@ final class DatasetScan {
     }
   }
 
-  private DatasetReport some(List<Sample> samples, AtomicInteger next, LongConsumer progress) {
+  private static SampleFiles next(SampleSource.Cursor samples) {
+    synchronized (samples) {
+      return samples.hasNext() ? samples.next() : null;
+    }
+  }
+
+  private DatasetReport some(SampleSource.Cursor samples, LongConsumer progress)
+      throws IOException {
     DatasetReport report = new DatasetReport(dataset);
     ImageDecoder images = new ImageDecoder();
     IndexPng masks = new IndexPng();
-    for (int i = next.getAndIncrement(); i < samples.size(); i = next.getAndIncrement()) {
-      Sample sample = samples.get(i);
+    for (SampleFiles files = next(samples); files != null; files = next(samples)) {
+      Sample sample = files.sample();
       try {
-        one(sample, images, masks, report);
+        one(files, images, masks, report);
       } catch (SampleException e) {
         report.failed(FailedSample.of(sample.id(), sample.image(), e));
       } catch (StorageFault e) {
@@ -85,23 +93,23 @@ final class DatasetScan {
     return report;
   }
 
-  private void one(Sample sample, ImageDecoder images, IndexPng masks, DatasetReport report)
-      throws SampleException {
-    byte[] file = dataset.storage().read(sample.image(), limits.maxBytes(), Reason.MISSING_IMAGE);
+  private void one(SampleFiles files, ImageDecoder images, IndexPng masks, DatasetReport report)
+      throws SampleException, IOException {
+    byte[] file = files.image(limits.maxBytes());
     RgbImage image = images.decode(file, limits, Orientation.IGNORE);
     report.image(image.width(), image.height());
-    if (sample.truth() != null) {
+    if (files.sample().truth() != null) {
       try {
-        mask(sample, image, masks, report);
+        mask(files, image, masks, report);
       } catch (SampleException e) {
         throw e.at(Stage.TRUTH);
       }
     }
   }
 
-  private void mask(Sample sample, RgbImage image, IndexPng masks, DatasetReport report)
-      throws SampleException {
-    byte[] file = dataset.storage().read(sample.truth(), limits.maxBytes(), Reason.MISSING_TRUTH);
+  private void mask(SampleFiles files, RgbImage image, IndexPng masks, DatasetReport report)
+      throws SampleException, IOException {
+    byte[] file = files.truth(limits.maxBytes());
     LabelMap map = masks.decode(file, limits);
     if (map.width() != image.width() || map.height() != image.height()) {
       throw new SampleException(

@@ -129,7 +129,7 @@ public final class EvaluateJob {
     publisher.failed(listing.failures());
     if (result.state() != null) {
       publisher.measured(plan.protocol(), result.state());
-      draw(evaluation, result);
+      draw(evaluation, result, listing);
     }
     List<DetectionReport> detections = List.of();
     if (!plan.detections().isEmpty()) {
@@ -142,9 +142,9 @@ public final class EvaluateJob {
   }
 
   /** A picture that cannot be drawn costs the run nothing else. */
-  private static void draw(SparkEvaluation evaluation, EvaluationResult result) {
+  private static void draw(SparkEvaluation evaluation, EvaluationResult result, Listing listing) {
     try {
-      evaluation.overlays(result);
+      evaluation.overlays(result, listing);
     } catch (Exception e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       System.err.println(

@@ -7,13 +7,13 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
 import java.util.ArrayList;
@@ -32,17 +32,17 @@ final class EvaluationPlanner {
     Map<String, String> hadoop = Submit.hadoopSettings();
     bundle = ModelBundle.open(config.model().bundle(), hadoop);
     output = bundle.outputs().get(0);
-    DatasetConfig d = config.dataset();
-    dataset =
-        Datasets.open(
-            new DatasetSpec(
-                d.layout(),
-                d.root(),
-                d.split().orElse(null),
-                d.images().orElse(null),
-                d.masks().orElse(null),
-                d.labels().orElse(null)),
-            hadoop);
+    dataset = Packs.open(spec(config.dataset()), hadoop);
+  }
+
+  static DatasetSpec spec(DatasetConfig d) {
+    return new DatasetSpec(
+        d.layout(),
+        d.root(),
+        d.split().orElse(null),
+        d.images().orElse(null),
+        d.masks().orElse(null),
+        d.labels().orElse(null));
   }
 
   static EvaluationPlan plan(EvaluateConfig config) {

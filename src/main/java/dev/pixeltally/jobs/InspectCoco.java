@@ -34,7 +34,11 @@ final class InspectCoco {
       String name = file.toString();
       return new CocoDatasetReport(name, null, name, found.truth(), found.counts(), null);
     }
-    Dataset dataset = Datasets.open(spec, Submit.hadoopSettings());
+    return run(Datasets.open(spec, Submit.hadoopSettings()));
+  }
+
+  /** Of a dataset that was found, packed or not. */
+  CocoDatasetReport run(Dataset dataset) throws IOException, InterruptedException {
     Listing files = dataset.list();
     String json = dataset.splitFile();
     CocoScan.Result found = scan(() -> dataset.storage().open(json), json);

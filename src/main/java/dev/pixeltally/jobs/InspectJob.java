@@ -7,20 +7,20 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.pack.Packs;
 import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DatasetReport;
 import dev.pixeltally.report.ProgressBar;
-import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Says what a reader sees in a dataset: counts, classes, sizes, problems. */
 public final class InspectJob {
   public static final Setting<String> LAYOUT =
-      Setting.word("layout", Datasets.layouts(), null, "How the dataset's files lie.");
+      Setting.word("layout", Packs.layouts(), null, "How the dataset's files lie.");
   public static final Setting<String> ROOT =
       Setting.text("root", "DIR", null, "The dataset's folder; of coco also a JSON file alone.");
   private static final Setting<String> SPLIT =
@@ -54,10 +54,14 @@ public final class InspectJob {
             settings.find(IMAGES).orElse(null),
             settings.find(MASKS).orElse(null),
             settings.find(LABELS).orElse(null));
-    if (spec.layout().equals("coco")) {
-      return coco(settings, spec);
+    boolean alone = spec.layout().equals("coco") && !Packs.isPack(spec, Map.of());
+    if (alone) {
+      return coco(settings, spec, null);
     }
-    Dataset dataset = Datasets.open(spec, Submit.hadoopSettings());
+    Dataset dataset = Packs.open(spec, Map.of());
+    if (dataset.isCoco()) {
+      return coco(settings, spec, dataset);
+    }
     LimitsConfig limits = LimitsConfig.of(settings);
     DatasetScan scan =
         new DatasetScan(
@@ -75,10 +79,13 @@ public final class InspectJob {
     return ExitCode.DONE;
   }
 
-  private static int coco(Settings settings, DatasetSpec spec)
+  private static int coco(Settings settings, DatasetSpec spec, Dataset packed)
       throws IOException, InterruptedException {
     ProgressBar.Mode progress = Outputs.progress(settings.get(OutputConfig.CONSOLE));
-    CocoDatasetReport report = new InspectCoco(progress, settings.get(THREADS)).run(spec);
+    CocoDatasetReport report =
+        packed == null
+            ? new InspectCoco(progress, settings.get(THREADS)).run(spec)
+            : new InspectCoco(progress, settings.get(THREADS)).run(packed);
     ConsoleReport.Style style = ConsoleReport.Style.ofTerminal();
     System.out.print(settings.get(JSON) ? report.json() : report.text(style));
     return ExitCode.DONE;

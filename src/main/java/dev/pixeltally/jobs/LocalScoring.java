@@ -5,8 +5,9 @@ import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
-import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.IndexPng;
@@ -35,7 +36,7 @@ import java.util.function.LongConsumer;
 final class LocalScoring {
   private static final int WINDOW_A_THREAD = 8;
 
-  private final Storage truths;
+  private final SampleSource truths;
   private final PredictionFolder predictions;
   private final SegmentationProtocol protocol;
   private final DecodeLimits limits;
@@ -56,7 +57,7 @@ final class LocalScoring {
    * @param folder receives the images' rows; null: nobody keeps them
    */
   LocalScoring(
-      Storage truths,
+      SampleSource truths,
       PredictionFolder predictions,
       SegmentationProtocol protocol,
       DecodeLimits limits,
@@ -76,12 +77,12 @@ final class LocalScoring {
     ConfusionState state = protocol.empty();
     List<FailedSample> failures = new ArrayList<>();
     Deque<Future<Observed>> ahead = new ArrayDeque<>();
-    try (TableWriter rows = folder == null ? null : folder.writer(Table.IMAGE_METRICS)) {
-      int next = 0;
-      while (next < samples.size() || !ahead.isEmpty()) {
-        while (next < samples.size() && ahead.size() < threads * WINDOW_A_THREAD) {
-          Sample sample = samples.get(next++);
-          ahead.add(pool.submit(() -> observe(sample, decoders.get())));
+    try (SampleSource.Cursor cursor = truths.open(truths.ordered(samples));
+        TableWriter rows = folder == null ? null : folder.writer(Table.IMAGE_METRICS)) {
+      while (cursor.hasNext() || !ahead.isEmpty()) {
+        while (cursor.hasNext() && ahead.size() < threads * WINDOW_A_THREAD) {
+          SampleFiles files = cursor.next();
+          ahead.add(pool.submit(() -> observe(files, decoders.get())));
         }
         Observed o = ahead.remove().get();
         progress.accept(1);
@@ -108,13 +109,19 @@ final class LocalScoring {
     }
   }
 
-  private Observed observe(Sample sample, IndexPng[] decoders) {
+  private Observed observe(SampleFiles files, IndexPng[] decoders) throws IOException {
+    Sample sample = files.sample();
     try {
-      LabelMap truth = read(decoders[0], truths, sample.truth(), Reason.MISSING_TRUTH, Stage.TRUTH);
+      LabelMap truth =
+          read(decoders[0], () -> files.truth(limits.maxBytes()), sample.truth(), Stage.TRUTH);
       String address = predictions.addressOf(sample.id());
       LabelMap prediction =
           read(
-              decoders[1], predictions.storage(), address, Reason.MISSING_PREDICTION, Stage.DECODE);
+              decoders[1],
+              () ->
+                  predictions.storage().read(address, limits.maxBytes(), Reason.MISSING_PREDICTION),
+              address,
+              Stage.DECODE);
       return new Observed(sample, protocol.observe(truth, prediction), null);
     } catch (SampleException e) {
       return new Observed(sample, null, FailedSample.of(sample.id(), sample.image(), e));
@@ -129,11 +136,15 @@ final class LocalScoring {
     }
   }
 
-  private LabelMap read(
-      IndexPng decoder, Storage storage, String address, Reason missing, Stage stage)
-      throws SampleException {
+  @FunctionalInterface
+  private interface Bytes {
+    byte[] read() throws SampleException, IOException;
+  }
+
+  private LabelMap read(IndexPng decoder, Bytes file, String address, Stage stage)
+      throws SampleException, IOException {
     try {
-      return decoder.decode(storage.read(address, limits.maxBytes(), missing), limits);
+      return decoder.decode(file.read(), limits);
     } catch (SampleException e) {
       throw new SampleException(stage, e.reason(), address + ": " + e.getMessage(), e);
     }

@@ -11,13 +11,13 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.pack.Packs;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.Submit;
@@ -135,7 +135,7 @@ public final class ScoreJob {
     String name = settings.get(PROTOCOL);
     Map<String, String> hadoop = Submit.hadoopSettings();
     Dataset truth =
-        Datasets.openTruth(
+        Packs.openTruth(
             new DatasetSpec(
                 settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH), hadoop)),
                 settings.get(TRUTH),
@@ -163,7 +163,7 @@ public final class ScoreJob {
         RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
       LocalScoring scoring =
           new LocalScoring(
-              truth.storage(),
+              truth.source(),
               predictions,
               protocol,
               new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),

@@ -92,7 +92,8 @@ public final class LabelSpaces {
             + ", or the path of a YAML file");
   }
 
-  private static LabelSpace parse(YamlNode yaml) {
+  /** The space of a part of a YAML file, as {@link #parse(String, String)}. */
+  public static LabelSpace parse(YamlNode yaml) {
     String name = yaml.text("name");
     List<LabelClass> classes = new ArrayList<>();
     for (YamlNode c : yaml.children("classes")) {

@@ -2,6 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.Network;
@@ -55,7 +56,9 @@ final class InferenceTask
           new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
         TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
         while (samples.hasNext()) {
-          pipeline.run(samples.next().iterator());
+          try (SampleSource.Cursor some = setup.source().open(samples.next())) {
+            pipeline.run(some);
+          }
         }
       }
       result.commits.add(files.commit());

@@ -1,8 +1,8 @@
 package dev.pixeltally.spark;
 
-import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
@@ -10,6 +10,8 @@ import dev.pixeltally.infer.Inference;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.spark.PhotoReader.Photo;
 import dev.pixeltally.spark.StageTimes.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Label maps: encoded as PNG, and measured against the truth where there is one. */
 final class LabelMapFinisher extends Finisher {
@@ -38,14 +40,14 @@ final class LabelMapFinisher extends Finisher {
     into.png = png.encode(prediction, palette);
     clock = times.add(Step.ENCODE, clock);
     if (setup.protocol() != null) {
-      into.state = measure(into.photo.sample(), prediction, pixels);
+      into.state = measure(into.photo.files(), prediction, pixels);
       times.add(Step.MEASURE, clock);
     }
   }
 
-  private ConfusionState measure(Sample sample, LabelMap prediction, int pixels)
+  private ConfusionState measure(SampleFiles files, LabelMap prediction, int pixels)
       throws SampleException {
-    LabelMap truth = truth(sample);
+    LabelMap truth = truth(files);
     LabelMap judged = prediction;
     if (ids != null && !setup.mapping().identity()) {
       mapped = room(mapped, pixels);
@@ -57,11 +59,10 @@ final class LabelMapFinisher extends Finisher {
     return setup.protocol().observe(truth, judged);
   }
 
-  private LabelMap truth(Sample sample) throws SampleException {
+  private LabelMap truth(SampleFiles files) throws SampleException {
+    Sample sample = files.sample();
     try {
-      byte[] bytes =
-          setup.masks().read(sample.truth(), setup.limits().maxBytes(), Reason.MISSING_TRUTH);
-      return png.decode(bytes, setup.limits());
+      return png.decode(files.truth(setup.limits().maxBytes()), setup.limits());
     } catch (SampleException e) {
       // The row names the image; what cannot be used is its mask.
       String message = e.getMessage();
@@ -70,6 +71,8 @@ final class LabelMapFinisher extends Finisher {
           e.reason(),
           message.contains(sample.truth()) ? message : sample.truth() + ": " + message,
           e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + sample.truth() + ": " + e.getMessage(), e);
     }
   }
 

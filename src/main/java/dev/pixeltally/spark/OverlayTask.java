@@ -1,7 +1,9 @@
 package dev.pixeltally.spark;
 
-import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
@@ -11,6 +13,7 @@ import dev.pixeltally.report.WorstImages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,8 +33,9 @@ final class OverlayTask implements VoidFunction<OverlayTask.Place> {
    * An image and its rank.
    *
    * @param rank 1 for the worst
+   * @param sample the image alone, as its source lists it
    */
-  record Place(int rank, WorstImages.Entry entry) implements Serializable {}
+  record Place(int rank, WorstImages.Entry entry, List<Sample> sample) implements Serializable {}
 
   OverlayTask(RunSetup setup, String folder, Configuration hadoop) {
     this.setup = setup;
@@ -42,11 +46,14 @@ final class OverlayTask implements VoidFunction<OverlayTask.Place> {
   @Override
   public void call(Place place) throws IOException, SampleException {
     WorstImages.Entry entry = place.entry();
-    byte[] file =
-        setup.images().read(entry.image(), setup.limits().maxBytes(), Reason.MISSING_IMAGE);
+    byte[] file;
+    byte[] mask;
+    try (SampleSource.Cursor one = setup.source().open(place.sample())) {
+      SampleFiles files = one.next();
+      file = files.image(setup.limits().maxBytes());
+      mask = files.truth(setup.limits().maxBytes());
+    }
     RgbImage photo = new ImageDecoder().decode(file, setup.limits(), setup.orientation());
-    byte[] mask =
-        setup.masks().read(entry.truth(), setup.limits().maxBytes(), Reason.MISSING_TRUTH);
     LabelMap truth = new IndexPng().decode(mask, setup.limits());
     LabelMap prediction = new IndexPng().decode(entry.labelMap(), setup.limits());
     Overlay overlay =

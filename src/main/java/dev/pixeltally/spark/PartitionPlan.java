@@ -4,6 +4,7 @@ import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Cuts a dataset into partitions. Each holds at most so many bytes and pixels; within that, early
@@ -28,6 +29,21 @@ final class PartitionPlan {
    */
   static List<List<Sample>> of(
       List<Sample> samples, long[] pixels, int slots, long maxBytes, long maxPixels) {
+    return of(samples, pixels, i -> false, slots, maxBytes, maxPixels);
+  }
+
+  /**
+   * As above, where some samples are read in one piece, which stands in one partition.
+   *
+   * @param together whether the sample of this place is read with the one before it
+   */
+  static List<List<Sample>> of(
+      List<Sample> samples,
+      long[] pixels,
+      IntPredicate together,
+      int slots,
+      long maxBytes,
+      long maxPixels) {
     long rest = 0;
     for (long p : pixels) {
       rest += Math.max(1, p);
@@ -41,13 +57,22 @@ final class PartitionPlan {
       int first = i;
       long bytes = 0;
       long done = 0;
-      do {
-        done += Math.max(1, pixels[i]);
-        bytes += samples.get(i).bytes();
-        i++;
-      } while (i < samples.size()
-          && done + pixels[i] <= wanted
-          && bytes + samples.get(i).bytes() <= maxBytes);
+      while (i < samples.size()) {
+        int next = i;
+        long piecePixels = 0;
+        long pieceBytes = 0;
+        do {
+          piecePixels += Math.max(1, pixels[next]);
+          pieceBytes += samples.get(next).bytes();
+          next++;
+        } while (next < samples.size() && together.test(next));
+        if (i > first && (done + piecePixels > wanted || bytes + pieceBytes > maxBytes)) {
+          break;
+        }
+        done += piecePixels;
+        bytes += pieceBytes;
+        i = next;
+      }
       rest -= done;
       partitions.add(Listing.slice(samples, first, i));
     }

@@ -3,6 +3,7 @@ package dev.pixeltally.spark;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.Geometry;
 import dev.pixeltally.image.ImageDecoder;
@@ -11,6 +12,7 @@ import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.infer.Tensor;
 import dev.pixeltally.infer.TensorPool;
 import dev.pixeltally.spark.StageTimes.Step;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -36,11 +38,11 @@ final class PhotoReader {
   }
 
   /** An image ready for the network; whoever takes it closes the tensor. */
-  Photo read(Sample sample) throws SampleException, InterruptedException {
+  Photo read(SampleFiles files) throws SampleException, IOException, InterruptedException {
+    Sample sample = files.sample();
     long clock = StageTimes.now();
     long start = System.nanoTime();
-    byte[] bytes =
-        setup.images().read(sample.image(), setup.limits().maxBytes(), Reason.MISSING_IMAGE);
+    byte[] bytes = files.image(setup.limits().maxBytes());
     String sha = HexFormat.of().formatHex(sha256.digest(bytes));
     clock = times.add(Step.READ, clock);
     RgbImage image = decoder.decode(bytes, setup.limits(), setup.orientation());
@@ -56,7 +58,7 @@ final class PhotoReader {
       throw e;
     }
     times.add(Step.PACK, clock);
-    return new Photo(sample, sha, geometry, tensor, System.nanoTime() - start);
+    return new Photo(files, sha, geometry, tensor, System.nanoTime() - start);
   }
 
   /** A narrow image scaled to a short side grows without bound. */
@@ -81,5 +83,9 @@ final class PhotoReader {
   /**
    * @param nanos wall time of reading, decoding and packing
    */
-  record Photo(Sample sample, String sha256, Geometry geometry, Tensor tensor, long nanos) {}
+  record Photo(SampleFiles files, String sha256, Geometry geometry, Tensor tensor, long nanos) {
+    Sample sample() {
+      return files.sample();
+    }
+  }
 }

@@ -2,7 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.PipelineConfig;
-import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.EngineOptions;
@@ -26,8 +26,7 @@ record RunSetup(
     DeviceChoice device,
     int batch,
     EngineOptions engine,
-    Storage images,
-    Storage masks,
+    SampleSource source,
     DecodeLimits limits,
     Orientation orientation,
     Mapping mapping,

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How many pixels each sample has, for cutting partitions: read from the images' first bytes where
- * they are local, else, and for all but some of a large dataset, taken to be in proportion to the
- * file's bytes. Only the partitions' sizes depend on it.
+ * How many pixels each sample has, for cutting partitions: as its dataset says, or read from the
+ * images' first bytes where they are local, else, and for all but some of a large dataset, taken to
+ * be in proportion to the file's bytes. Only the partitions' sizes depend on it.
  */
 final class SizeProbe {
   private static final int READ_AT_MOST = 10_000;
@@ -50,6 +50,10 @@ final class SizeProbe {
    * 0 where the size cannot be read cheaply; what is wrong with the file is the decoder's to say.
    */
   private static long read(Sample sample, long most) {
+    if (sample.width() > 0 && sample.height() > 0) {
+      long said = (long) sample.width() * sample.height();
+      return said > most ? 0 : said;
+    }
     String address = sample.image();
     boolean file = address.startsWith("file:");
     if (!file && address.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {

@@ -5,6 +5,7 @@ import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.Device;
@@ -14,7 +15,9 @@ import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileSystem;
@@ -168,11 +171,14 @@ public final class SparkEvaluation {
     }
   }
 
-  private List<List<Sample>> partitions(List<Sample> samples, int cpus) {
+  private List<List<Sample>> partitions(List<Sample> listed, int cpus) {
+    SampleSource source = plan.dataset().source();
+    List<Sample> samples = source.ordered(listed);
     int slots = Math.max(1, spark.defaultParallelism() / cpus);
     return PartitionPlan.of(
         samples,
         SizeProbe.pixels(samples, plan.config().limits().maxPixels()),
+        i -> source.together(samples, i),
         slots,
         plan.config().pipeline().partitionBytes(),
         plan.config().pipeline().partitionPixels());
@@ -192,8 +198,7 @@ public final class SparkEvaluation {
         plan.config().model().device(),
         plan.config().model().batch(),
         new EngineOptions(plan.config().model().threads(), 0),
-        plan.dataset().storage(),
-        plan.dataset().storage(),
+        plan.dataset().source(),
         new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
         Orientation.valueOf(limits.exif().name()),
         plan.mapping(),
@@ -203,10 +208,19 @@ public final class SparkEvaluation {
   }
 
   /** Draws the worst images' pictures, on the executors. */
-  public void overlays(EvaluationResult result) {
-    List<OverlayTask.Place> places = new ArrayList<>();
+  public void overlays(EvaluationResult result, Listing listing) {
+    Map<String, Integer> ranks = new HashMap<>();
     for (var entry : result.worst()) {
-      places.add(new OverlayTask.Place(places.size() + 1, entry));
+      ranks.put(entry.id(), ranks.size() + 1);
+    }
+    List<OverlayTask.Place> places = new ArrayList<>();
+    for (int i = 0; i < listing.samples().size() && places.size() < ranks.size(); i++) {
+      Integer rank = ranks.get(listing.samples().get(i).id());
+      if (rank != null) {
+        places.add(
+            new OverlayTask.Place(
+                rank, result.worst().get(rank - 1), Listing.slice(listing.samples(), i, i + 1)));
+      }
     }
     if (!places.isEmpty()) {
       spark.setJobDescription("Pictures of the " + places.size() + " worst images");

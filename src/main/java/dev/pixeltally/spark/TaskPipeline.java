@@ -5,6 +5,8 @@ import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.infer.Batcher;
@@ -16,7 +18,6 @@ import dev.pixeltally.spark.Finisher.Finished;
 import dev.pixeltally.spark.PhotoReader.Photo;
 import dev.pixeltally.spark.StageTimes.Step;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -55,7 +56,7 @@ final class TaskPipeline {
     this.window = Math.max(setup.pipeline().ahead(), setup.pipeline().decodeThreads());
   }
 
-  void run(Iterator<Sample> samples) throws IOException, InterruptedException {
+  void run(SampleSource.Cursor samples) throws IOException, InterruptedException {
     // One tensor for every image in the window, those that wait for their batch, and the one at
     // hand.
     TensorPool tensors = new TensorPool(window + batcher.mostPending() + 1);
@@ -69,8 +70,8 @@ final class TaskPipeline {
                 "encode", setup.pipeline().encodeThreads(), () -> Finisher.of(setup, times))) {
       while (samples.hasNext() || readers.size() > 0) {
         while (samples.hasNext() && readers.size() < window) {
-          Sample sample = samples.next();
-          readers.submit(reader -> decode(reader, sample));
+          SampleFiles files = samples.next();
+          readers.submit(reader -> decode(reader, files));
         }
         Decoded next = take(readers);
         if (next.failure() != null) {
@@ -93,9 +94,11 @@ final class TaskPipeline {
     }
   }
 
-  private static Decoded decode(PhotoReader reader, Sample sample) throws InterruptedException {
+  private static Decoded decode(PhotoReader reader, SampleFiles files)
+      throws IOException, InterruptedException {
+    Sample sample = files.sample();
     try {
-      return new Decoded(sample, reader.read(sample), null);
+      return new Decoded(sample, reader.read(files), null);
     } catch (SampleException e) {
       return new Decoded(sample, null, e);
     } catch (OutOfMemoryError e) {

@@ -51,6 +51,11 @@ final class RowReading extends ReadSupport<Object[]> {
     return new Assembly(columns);
   }
 
+  /** Puts rows together where no reader of Parquet's own does. */
+  RecordMaterializer<Object[]> assembly() {
+    return new Assembly(columns);
+  }
+
   private static final class Assembly extends RecordMaterializer<Object[]> {
     private final Struct root;
 

@@ -147,7 +147,51 @@ public enum Table {
           Column.maybe(TEXT, "image", "Address of the image, as far as known."),
           Column.text("stage", "Where: " + codes(Stage.values(), Stage::code) + "."),
           Column.text("reason", "Why, as a code: " + codes(Reason.values(), Reason::code) + "."),
-          Column.text("message", "Why, in words.")));
+          Column.text("message", "Why, in words."))),
+
+  SHARDS(
+      "shards",
+      "Of a pack, not of a run: one row a sample with its files as they were, by size in pixels"
+          + " within a file. `pack` writes them.",
+      List.of(
+          Column.text("image_id", "The image's id within its dataset and split."),
+          Column.text("image", "Address of the image's origin."),
+          Column.maybe(TEXT, "truth", "Address of its label map's origin; empty: it has none."),
+          Column.maybe(INT, "width", "Of the image, in pixels; empty where its header is broken."),
+          Column.maybe(INT, "height", "Likewise."),
+          Column.text("image_sha256", "sha256 of the image file, hexadecimal."),
+          Column.maybe(TEXT, "truth_sha256", "sha256 of the label map's file, hexadecimal."),
+          Column.of(BYTES, "image_file", "", "The image file, byte by byte."),
+          Column.maybe(
+              BYTES,
+              "truth_file",
+              "The label map's file, byte by byte; empty where there is none or it failed."),
+          Column.maybe(TEXT, "truth_reason", "Why its label map could not be packed, as a code."),
+          Column.maybe(TEXT, "truth_message", "Why, in words."))),
+
+  SAMPLES(
+      "samples",
+      "Of a pack, not of a run: one row a sample of the dataset, without its files but with what"
+          + " became of them. `pack` writes a file beside each of the shards, in the dataset's"
+          + " order.",
+      List.of(
+          Column.text("image_id", "The image's id within its dataset and split."),
+          Column.text("image", "Address of the image's origin."),
+          Column.maybe(TEXT, "truth", "Address of its label map's origin; empty: it has none."),
+          Column.maybe(INT, "width", "Of the image, in pixels; empty where its header is broken."),
+          Column.maybe(INT, "height", "Likewise."),
+          Column.of(LONG, "image_bytes", "bytes", "Of the image file."),
+          Column.maybe(LONG, "truth_bytes", "Of the label map's file; empty where there is none."),
+          Column.maybe(TEXT, "image_sha256", "sha256 of the image file; empty where it failed."),
+          Column.maybe(TEXT, "truth_sha256", "Likewise of the label map."),
+          Column.maybe(INT, "row", "The sample's row in the shard, from 0; empty: not there."),
+          Column.maybe(INT, "row_group", "The row group in which that row is, from 0."),
+          Column.maybe(TEXT, "image_reason", "Why the image could not be packed, as a code."),
+          Column.maybe(TEXT, "image_message", "Why, in words."),
+          Column.maybe(TEXT, "truth_reason", "Why its label map could not, as a code."),
+          Column.maybe(TEXT, "truth_message", "Why, in words."),
+          Column.of(LONG, "shard_bytes", "bytes", "Of the shard, whose name is this file's."),
+          Column.text("shard_sha256", "sha256 of the shard's file, hexadecimal.")));
 
   private final String folder;
   private final String doc;

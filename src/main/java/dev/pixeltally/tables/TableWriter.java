@@ -3,6 +3,7 @@ package dev.pixeltally.tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -10,6 +11,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
@@ -23,6 +25,9 @@ import org.apache.parquet.io.OutputFile;
  */
 public final class TableWriter implements Closeable {
   private static final long ROW_GROUP = 64L << 20;
+
+  /** Tables whose cells are compressed already, or not worth it. */
+  private static final Set<Table> PLAIN = Set.of(Table.PREDICTIONS, Table.DETECTIONS, Table.SHARDS);
 
   private final ParquetWriter<Object[]> writer;
   private final Table table;
@@ -42,13 +47,22 @@ public final class TableWriter implements Closeable {
    */
   public static TableWriter open(Table table, String address, Supplier<Configuration> hadoop)
       throws IOException {
-    Builder builder = new Builder(ParquetFiles.output(address, hadoop), table);
+    return open(table, ParquetFiles.output(address, hadoop), address, ROW_GROUP);
+  }
+
+  /**
+   * Opens a new file.
+   *
+   * @param address names it in messages
+   * @param rowGroup bytes of a row group, about
+   */
+  static TableWriter open(Table table, OutputFile file, String address, long rowGroup)
+      throws IOException {
+    Builder builder = new Builder(file, table);
     builder
         .withCompressionCodec(
-            table == Table.PREDICTIONS || table == Table.DETECTIONS
-                ? CompressionCodecName.UNCOMPRESSED
-                : CompressionCodecName.SNAPPY)
-        .withRowGroupSize(ROW_GROUP)
+            PLAIN.contains(table) ? CompressionCodecName.UNCOMPRESSED : CompressionCodecName.SNAPPY)
+        .withRowGroupSize(rowGroup)
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withConf(new PlainParquetConfiguration());
     if (table == Table.DETECTIONS) {
@@ -61,6 +75,12 @@ public final class TableWriter implements Closeable {
           .withDictionaryEncoding(Schemas.path("instances", "mask"), false)
           .withDictionaryEncoding(Schemas.path("instances", "keypoints"), false)
           .withMinRowCountForPageSizeCheck(1);
+    }
+    if (table == Table.SHARDS) {
+      for (String files : List.of("image_file", "truth_file")) {
+        builder.withDictionaryEncoding(files, false).withStatisticsEnabled(files, false);
+      }
+      builder.withMinRowCountForPageSizeCheck(1).withMaxRowCountForPageSizeCheck(1);
     }
     return new TableWriter(builder.build(), table, address);
   }
@@ -107,6 +127,11 @@ public final class TableWriter implements Closeable {
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  /** Rows of each row group, once closed. */
+  List<Long> groups() {
+    return writer.getFooter().getBlocks().stream().map(BlockMetaData::getRowCount).toList();
   }
 
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {

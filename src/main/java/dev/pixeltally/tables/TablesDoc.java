@@ -31,6 +31,7 @@ public final class TablesDoc {
             latest.json                            which run is the latest complete one; replaced atomically
             _SUCCESS                               the mark of Spark's committer; says nothing of a run
 
+      `shards` and `samples` are a pack's, not a run's: [operations.md](operations.md#packing).
       A folder without rows is not made: a run without failures has no `failures/`, `score` keeps no `predictions/`.
       Classes have ids of 64 bits; `TableReader` reads older runs too, in which they had 32.
       The lines below are run by the tests as they stand here, in the folder that holds `<out>` = `results`.

@@ -43,12 +43,13 @@ class BadInputTest {
     trial = Trial.in(folder);
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
       clean = trial.run(spark);
-      spoil();
+      spoil(trial);
       run = trial.run(spark);
     }
   }
 
-  private static void spoil() throws IOException {
+  /** Puts the troubles into a dataset. */
+  static void spoil(Trial trial) throws IOException {
     StringBuilder split = new StringBuilder(Files.readString(trial.split()));
     for (String id :
         List.of(
@@ -86,7 +87,7 @@ class BadInputTest {
     Files.write(trial.photo("nan"), png(white(30, 17)));
     Files.write(trial.mask("other-size"), Files.readAllBytes(trial.mask("scene_01")));
     Files.write(trial.mask("rgb-mask"), png(white(30, 17)));
-    Files.write(trial.mask("unknown-id"), unknownId());
+    Files.write(trial.mask("unknown-id"), unknownId(trial));
     Files.write(trial.mask("empty-mask"), new byte[0]);
     Files.write(trial.mask("cut-mask"), half(Files.readAllBytes(trial.mask(GOOD))));
     Files.writeString(trial.mask("html-mask"), "<html></html>");
@@ -120,7 +121,7 @@ class BadInputTest {
   }
 
   /** The good mask with one pixel of a class that the label space lacks. */
-  private static byte[] unknownId() throws IOException {
+  private static byte[] unknownId(Trial trial) throws IOException {
     BufferedImage mask = ImageIO.read(trial.mask(GOOD).toFile());
     mask.getRaster().setSample(5, 4, 0, 77);
     return png(mask);
