@@ -1,5 +1,6 @@
 package dev.pixeltally;
 
+import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -29,8 +30,19 @@ record CommandForm(
    *
    * @param positional those that may stand bare, in order
    * @param settings all, the positional ones among them
+   * @param others of another command, which may stand in a file that serves both, and mean nothing
    */
-  record Arguments(List<Setting<?>> positional, List<Setting<?>> settings) {}
+  record Arguments(
+      List<Setting<?>> positional, List<Setting<?>> settings, List<Setting<?>> others) {
+    Arguments(List<Setting<?>> positional, List<Setting<?>> settings) {
+      this(positional, settings, List.of());
+    }
+
+    /** All that are taken. */
+    List<Setting<?>> known() {
+      return Lists.join(settings, others);
+    }
+  }
 
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";

@@ -95,7 +95,7 @@ public final class Pixeltally {
             new CommandForm(
                 "pack",
                 "Lays a dataset's many small files together in a few large ones (Parquet).",
-                () -> new Arguments(List.of(PackJob.CONFIG), PackJob.SETTINGS),
+                () -> new Arguments(List.of(PackJob.CONFIG), PackJob.SETTINGS, PackJob.OF_EVALUATE),
                 List.of(
                     "pixeltally pack conf/voc.yaml --out packed",
                     "pixeltally pack --set dataset.layout=coco --set dataset.root=coco2017 --out s3a://bucket/packed",
@@ -219,7 +219,7 @@ public final class Pixeltally {
   }
 
   private static int start(CommandForm form, ParseResult parsed, String[] args) throws Exception {
-    List<Setting<?>> known = form.arguments().get().settings();
+    List<Setting<?>> known = form.arguments().get().known();
     Settings settings = new Settings(known);
     if (known.contains(EvaluateConfig.CONFIG)) {
       Settings line = new Settings(known);

@@ -117,8 +117,12 @@ public record EvaluateConfig(
     static final Setting<Integer> LIMIT =
         Setting.count(
             "dataset.limit", 0, Integer.MAX_VALUE, 0, "Only the first N samples; 0: all.");
-    static final List<Setting<?>> SETTINGS =
-        List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS, LIMIT);
+
+    /** What says which dataset is meant. */
+    public static final List<Setting<?>> PLACES =
+        List.of(LAYOUT, ROOT, SPLIT, IMAGES, MASKS, LABELS);
+
+    static final List<Setting<?>> SETTINGS = Lists.join(PLACES, List.of(LIMIT));
 
     public static DatasetConfig of(Settings s) {
       return new DatasetConfig(
@@ -198,7 +202,7 @@ public record EvaluateConfig(
         Setting.choice("console", ConsoleMode.AUTO, "Progress: a bar, lines for logs, or nothing.");
     static final Setting<Boolean> JSON =
         Setting.flag("json", "Prints one JSON object on standard output and nothing else there.");
-    static final Setting<Double> MAX_FAILURES =
+    public static final Setting<Double> MAX_FAILURES =
         Setting.share(
             "failures.max-share", 0.05, "Share of failed samples above which the exit code is 3.");
     public static final List<Setting<?>> SETTINGS =
@@ -233,7 +237,7 @@ public record EvaluateConfig(
             "limits.max-pixels", 1, 1L << 31, 89_478_485L, "Pixels of one image, at most.");
     static final Setting<Integer> SIDE =
         Setting.count("limits.max-side", 1, 1 << 20, 65_500, "Pixels of an image's side, at most.");
-    static final Setting<Long> BYTES =
+    public static final Setting<Long> BYTES =
         Setting.bytes("limits.max-bytes", "256m", "Bytes of one file, at most.");
     static final Setting<ExifRotation> EXIF =
         Setting.choice(

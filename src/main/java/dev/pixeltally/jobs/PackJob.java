@@ -33,13 +33,17 @@ public final class PackJob {
   private static final Setting<Integer> THREADS =
       Setting.count("threads", 1, 256, 16, "Files read at once, for each of two shards.");
 
-  /** The settings of {@code evaluate} too, so that its configuration serves as it is. */
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
-          List.of(EvaluateConfig.CONFIG, OUT, SHARD, THREADS),
-          EvaluateConfig.SETTINGS.stream()
-              .filter(s -> !s.key().equals(OUT.key()) && !s.key().equals(CONFIG.key()))
-              .toList());
+          List.of(CONFIG, OUT, SHARD, THREADS, OutputConfig.CONSOLE, OutputConfig.MAX_FAILURES),
+          DatasetConfig.PLACES,
+          List.of(LimitsConfig.BYTES));
+
+  /** The other settings of {@code evaluate}: its configuration serves as it is. */
+  public static final List<Setting<?>> OF_EVALUATE =
+      EvaluateConfig.SETTINGS.stream()
+          .filter(s -> SETTINGS.stream().noneMatch(own -> own.key().equals(s.key())))
+          .toList();
 
   private PackJob() {}
 
