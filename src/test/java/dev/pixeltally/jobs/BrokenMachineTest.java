@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pixeltally.SparkProcess;
 import dev.pixeltally.SparkProcess.Outcome;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.spark.EvaluationPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ class BrokenMachineTest {
   void aNetworkThatVanishesBeforeItIsLoadedEndsTheRunByName() throws IOException {
     EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(trial.settings()));
     Path network = Path.of(plan.bundle().network());
+    // Other tests have loaded the same network into this process.
+    NetworkCache.forget();
     try (JavaSparkContext spark = Trial.spark("local[1]")) {
       Files.delete(network);
 
