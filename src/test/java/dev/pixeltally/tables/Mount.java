@@ -11,6 +11,8 @@ final class Mount {
 
   static Configuration of(Path folder) {
     Configuration conf = new Configuration();
+    // Hadoop would keep the file system of the first test, whose folder is another.
+    conf.setBoolean("fs.viewfs.impl.disable.cache", true);
     conf.set("fs.viewfs.mounttable.test.link./out", folder.toUri().toString());
     return conf;
   }
