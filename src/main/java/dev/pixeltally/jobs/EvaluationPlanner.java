@@ -199,10 +199,10 @@ final class EvaluationPlanner {
     CocoProtocol protocol =
         CocoProtocol.named(name)
             .orElseThrow(() -> refusal(name, "gives instances; valid: " + valid()));
-    if (name.endsWith("-segm") && !output.givesMasks()) {
+    if (protocol.ofMasks() && !output.givesMasks()) {
       throw refusal(name, "gives instances without masks; valid: " + valid());
     }
-    if (name.endsWith("-keypoints") && !output.givesKeyPoints()) {
+    if (protocol.ofKeyPoints() && !output.givesKeyPoints()) {
       throw refusal(name, "gives instances without key points; valid: " + valid());
     }
     return protocol;

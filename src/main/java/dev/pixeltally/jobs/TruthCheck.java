@@ -52,9 +52,8 @@ final class TruthCheck implements CocoVisitor {
   private void require(
       CocoRules rules, CocoTruth truth, String file, EvaluationPlan.Detections one) {
     CocoEvaluator.check(truth, rules, boxless);
-    boolean masks = one.protocol().name(one.config()).contains("segm");
     String problem = null;
-    if (masks && maskless >= 0) {
+    if (one.protocol().ofMasks() && maskless >= 0) {
       problem = "annotation number " + maskless + " (from 0) has no segmentation";
     } else if (one.protocol().ofKeyPoints() && points != 0 && points != 3 * rules.sigmas().length) {
       problem =

@@ -45,6 +45,11 @@ public enum CocoProtocol {
     return word;
   }
 
+  /** Whether it judges masks. */
+  public boolean ofMasks() {
+    return kind == CocoKind.SEGM;
+  }
+
   /** Whether it judges key points. */
   public boolean ofKeyPoints() {
     return kind == CocoKind.KEYPOINTS;
