@@ -55,6 +55,13 @@ public final class Pixeltally {
                     "pixeltally evaluate conf/quickstart.yaml --set dataset.split=train --overlays 8",
                     "pixeltally evaluate conf/voc.yaml --set model.device=gpu --set model.batch=8")),
             new CommandForm(
+                "reprocess",
+                "Evaluates again: infers only images that no run in --out has a prediction of.",
+                () -> new Arguments(List.of(EvaluateJob.CONFIG), EvaluateJob.SETTINGS),
+                List.of(
+                    "pixeltally reprocess conf/voc.yaml --out results --dry-run",
+                    "pixeltally reprocess conf/voc.yaml --out results")),
+            new CommandForm(
                 "score",
                 "Measures label maps or detections that some other tool made. Needs no Spark.",
                 () -> new Arguments(List.of(ScoreJob.PROTOCOL), ScoreJob.SETTINGS),
@@ -230,7 +237,7 @@ public final class Pixeltally {
     form.read(parsed, settings);
     Submit.sparkSettings().forEach((key, value) -> settings.put(key, value, "spark.pixeltally"));
     return switch (form.name()) {
-      case "evaluate" -> EvaluateJob.run(settings, args);
+      case "evaluate", "reprocess" -> EvaluateJob.run(settings, args);
       case "bench" -> BenchJob.run(settings, args);
       case "bench coco" -> BenchCoco.run(settings);
       case "score" -> ScoreJob.run(settings, args);

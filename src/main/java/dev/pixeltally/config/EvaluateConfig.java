@@ -160,7 +160,12 @@ public record EvaluateConfig(
 
   /** How the work is cut and overlapped. */
   public record PipelineConfig(
-      long partitionBytes, long partitionPixels, int decodeThreads, int encodeThreads, int ahead)
+      long partitionBytes,
+      long partitionPixels,
+      int decodeThreads,
+      int encodeThreads,
+      int ahead,
+      int checkpoint)
       implements Serializable {
     static final Setting<Long> BYTES =
         Setting.bytes("pipeline.partition-bytes", "64m", "Image bytes a partition, at most.");
@@ -178,17 +183,36 @@ public record EvaluateConfig(
             "pipeline.encode-threads", 1, 64, 1, "Threads that measure and encode, a task.");
     static final Setting<Integer> AHEAD =
         Setting.count("pipeline.ahead", 1, 1024, 3, "Images decoded ahead of the network, a task.");
-    static final List<Setting<?>> SETTINGS = List.of(BYTES, PIXELS, DECODE, ENCODE, AHEAD);
+    static final Setting<Integer> CHECKPOINT =
+        Setting.count(
+            "pipeline.checkpoint",
+            1,
+            Integer.MAX_VALUE,
+            2_000,
+            "Images after which predictions are committed, so that nobody makes them again.");
+    static final List<Setting<?>> SETTINGS =
+        List.of(BYTES, PIXELS, DECODE, ENCODE, AHEAD, CHECKPOINT);
 
     static PipelineConfig of(Settings s) {
       return new PipelineConfig(
-          s.get(BYTES), s.get(PIXELS), s.get(DECODE), s.get(ENCODE), s.get(AHEAD));
+          s.get(BYTES),
+          s.get(PIXELS),
+          s.get(DECODE),
+          s.get(ENCODE),
+          s.get(AHEAD),
+          s.get(CHECKPOINT));
     }
   }
 
   /** Where the results go and how the run is shown. */
   public record OutputConfig(
-      String root, int overlays, ConsoleMode console, boolean json, double maxFailures) {
+      String root,
+      int overlays,
+      ConsoleMode console,
+      boolean json,
+      double maxFailures,
+      boolean fresh,
+      boolean dryRun) {
     public static final Setting<String> OUT =
         Setting.text("out", "DIR", "results", "Folder of all results.");
     static final Setting<Integer> OVERLAYS =
@@ -205,8 +229,13 @@ public record EvaluateConfig(
     public static final Setting<Double> MAX_FAILURES =
         Setting.share(
             "failures.max-share", 0.05, "Share of failed samples above which the exit code is 3.");
+    public static final Setting<Boolean> FRESH =
+        Setting.flag(
+            "fresh", "Infers every image, also those whose prediction is stored in --out.");
+    static final Setting<Boolean> DRY_RUN =
+        Setting.flag("dry-run", "Only says which images would be inferred.");
     public static final List<Setting<?>> SETTINGS =
-        List.of(OUT, OVERLAYS, CONSOLE, JSON, MAX_FAILURES);
+        List.of(OUT, OVERLAYS, CONSOLE, JSON, MAX_FAILURES, FRESH, DRY_RUN);
 
     /** Of a command that draws no pictures, and keeps a run only where told to. */
     public static final List<Setting<?>> OF_SCORES =
@@ -218,7 +247,13 @@ public record EvaluateConfig(
 
     public static OutputConfig of(Settings s) {
       return new OutputConfig(
-          s.get(OUT), s.get(OVERLAYS), s.get(CONSOLE), s.get(JSON), s.get(MAX_FAILURES));
+          s.get(OUT),
+          s.get(OVERLAYS),
+          s.get(CONSOLE),
+          s.get(JSON),
+          s.get(MAX_FAILURES),
+          s.get(FRESH),
+          s.get(DRY_RUN));
     }
   }
 

@@ -32,4 +32,11 @@ public record Listing(List<Sample> samples, List<FailedSample> failures, long st
     }
     return List.copyOf(samples.subList(from, to));
   }
+
+  /** The samples whose numbers are set, in a list that can travel, as compact as theirs. */
+  public static List<Sample> only(List<Sample> samples, BitSet kept) {
+    return samples instanceof CompactList list
+        ? list.only(kept)
+        : kept.stream().mapToObj(samples::get).toList();
+  }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the bytes of a dataset's samples come from: file by file, or many at a time. Travels to the
@@ -33,6 +34,14 @@ public interface SampleSource extends Serializable {
   /** Whether, of samples so ordered, one is read together with the one before it. */
   default boolean together(List<Sample> ordered, int index) {
     return false;
+  }
+
+  /**
+   * The sha256 of a sample's image file, hexadecimal, where it is known without reading the file;
+   * else empty.
+   */
+  default Optional<String> sha256(List<Sample> samples, int index) {
+    return Optional.empty();
   }
 
   /** Reads some samples, so ordered. */

@@ -224,6 +224,8 @@ public final class BenchJob {
         .put("dataset.limit", "0", origin)
         .put(OutputConfig.OUT.key(), runs.toString(), origin)
         .put(OutputConfig.CONSOLE.key(), "quiet", origin)
+        // What is timed is inference: no job may take what the one before it has stored.
+        .put(OutputConfig.FRESH.key(), "true", origin)
         .put(RESULT.key(), result.toString(), origin)
         .put(SIZE.key(), size.name().toLowerCase(Locale.ROOT), origin)
         .put(SHORT_SIDE.key(), String.valueOf(shortSide), origin)

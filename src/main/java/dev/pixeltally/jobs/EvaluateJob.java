@@ -16,10 +16,12 @@ import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
+import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
+import dev.pixeltally.tables.StoredPredictions;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +29,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,7 +69,9 @@ public final class EvaluateJob {
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      return RunPublisher.show(run(plan, spark), config.output());
+      return config.output().dryRun()
+          ? foresee(plan, spark)
+          : RunPublisher.show(run(plan, spark), config.output());
     }
   }
 
@@ -112,16 +119,23 @@ public final class EvaluateJob {
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
-    evaluation.loadAhead();
-    Listing listing = limited(plan.dataset().list(), config.dataset().limit());
-    if (listing.samples().isEmpty() && listing.failures().isEmpty()) {
-      throw new Refusal(plan.dataset().root() + " holds no samples");
+    Optional<StoredPredictions> stored = stored(evaluation, config);
+    if (stored.isEmpty()) {
+      evaluation.loadAhead();
+    }
+    Listing listing = listing(plan);
+    Reuse reuse = evaluation.reuse(listing, stored);
+    if (reuse.stored() > 0) {
+      System.err.println("pixeltally: " + Foresight.of(reuse, listing).line());
+      if (!reuse.wanted().isEmpty()) {
+        evaluation.loadAhead();
+      }
     }
     EvaluationResult result;
     int total = listing.samples().size();
     ProgressBar.Mode mode = Outputs.progress(config.output());
     try (ProgressBar bar = ProgressBar.onStandardError(mode, "images", total)) {
-      result = evaluation.run(listing, bar::reached, bar::failed);
+      result = evaluation.run(reuse, bar::reached, bar::failed);
       bar.reached(total);
     }
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
@@ -136,9 +150,38 @@ public final class EvaluateJob {
       detections = new DetectionRun(spark, plan, folder).score(listing, publisher);
     }
     RunReport report = report(plan, folder, listing, result, detections, seconds);
-    manifest(publisher, plan, spark, result);
+    manifest(publisher, folder.id(), plan, spark, result);
     publisher.publish(report);
     return report;
+  }
+
+  /** Says what a run would do. */
+  private static int foresee(EvaluationPlan plan, JavaSparkContext spark) {
+    EvaluateConfig config = plan.config();
+    RunFolder folder =
+        new RunFolder(
+            config.output().root(), RunId.next(Instant.now()), spark::hadoopConfiguration);
+    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    Listing listing = listing(plan);
+    Reuse reuse = evaluation.reuse(listing, stored(evaluation, config));
+    Foresight.of(reuse, listing).show(config.output());
+    return ExitCode.DONE;
+  }
+
+  /** Empty where there is none, or none is wanted. */
+  private static Optional<StoredPredictions> stored(
+      SparkEvaluation evaluation, EvaluateConfig config) {
+    return config.output().fresh()
+        ? Optional.empty()
+        : Optional.of(evaluation.stored()).filter(s -> !s.isEmpty());
+  }
+
+  private static Listing listing(EvaluationPlan plan) {
+    Listing listing = limited(plan.dataset().list(), plan.config().dataset().limit());
+    if (listing.samples().isEmpty() && listing.failures().isEmpty()) {
+      throw new Refusal(plan.dataset().root() + " holds no samples");
+    }
+    return listing;
   }
 
   /** A picture that cannot be drawn costs the run nothing else. */
@@ -169,7 +212,7 @@ public final class EvaluateJob {
     boolean measured = result.state() != null;
     Map<String, String> places = new LinkedHashMap<>();
     places.put("run", Outputs.shown(folder.address()));
-    if (result.predicted() > 0) {
+    if (result.inferred() > 0) {
       places.put("predictions", Outputs.shown(folder.predictions()));
     }
     if (result.detections() > 0) {
@@ -194,11 +237,16 @@ public final class EvaluateJob {
 
   private static void manifest(
       RunPublisher publisher,
+      String run,
       EvaluationPlan plan,
       JavaSparkContext spark,
       EvaluationResult result) {
     Map<String, Double> cpu = new LinkedHashMap<>();
     result.cpuMillis().forEach((step, ms) -> cpu.put(step.code(), ms));
+    Set<String> runs = new TreeSet<>(result.reused().keySet());
+    if (result.inferred() > 0) {
+      runs.add(run);
+    }
     if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
@@ -213,6 +261,9 @@ public final class EvaluateJob {
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())
         .with("predicted", result.predicted())
+        .with("inferred", result.inferred())
+        .with("reused", result.reused())
+        .with("prediction_runs", runs)
         .with("partitions", result.partitions())
         .with("model_loads", result.loads().values().stream().mapToLong(Long::longValue).sum())
         .with("model_loads_by_executor", result.loads())

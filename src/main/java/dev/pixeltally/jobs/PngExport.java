@@ -7,8 +7,7 @@ import dev.pixeltally.image.MaskPainter;
 import dev.pixeltally.image.Rle;
 import dev.pixeltally.labels.VocColours;
 import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.Table;
-import dev.pixeltally.tables.TableReader;
+import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -58,14 +57,7 @@ final class PngExport {
     Path draft = out.resolveSibling("." + out.getFileName() + ".tmp");
     remove(draft);
     try {
-      try (TableReader rows =
-          TableReader.of(Table.PREDICTIONS)
-              .columns("image_id", "width", "height", "label_map", "instances")
-              .open(run.predictions(), HadoopSettings::plain)) {
-        for (Object[] row = rows.next(); row != null; row = rows.next()) {
-          write(row, draft);
-        }
-      }
+      RunPredictions.of(run).each(row -> write(row, draft));
       if (files == 0) {
         throw new Refusal("Cannot export run " + run.id() + ": it has no predictions");
       }
@@ -80,20 +72,19 @@ final class PngExport {
             .formatted(files, painted, left, minScore);
   }
 
-  private void write(Object[] row, Path folder) throws IOException {
-    String id = (String) row[0];
+  private void write(RunPredictions.Prediction row, Path folder) throws IOException {
+    String id = row.imageId();
     String danger = Addresses.danger(id);
     if (danger != null) {
       throw new Refusal("Cannot write a picture of image " + id + ", which " + danger);
     }
     files++;
-    if (row[3] != null) {
-      put(folder, id, (byte[]) row[3]);
+    if (row.png() != null) {
+      put(folder, id, row.png());
       return;
     }
     List<Painted> instances = new ArrayList<>();
-    for (Object one : row[4] == null ? List.of() : (List<?>) row[4]) {
-      Object[] cells = (Object[]) one;
+    for (Object[] cells : row.instances()) {
       if ((Double) cells[2] < minScore) {
         left++;
       } else if (cells[7] == null) {
@@ -106,7 +97,7 @@ final class PngExport {
         instances.add(new Painted((Long) cells[0], (Double) cells[2], (byte[]) cells[7]));
       }
     }
-    paint(id, (Integer) row[1], (Integer) row[2], instances, folder);
+    paint(id, row.width(), row.height(), instances, folder);
   }
 
   private void paint(String id, int width, int height, List<Painted> instances, Path folder)

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,11 @@ final class PackSource implements Packed {
   @Override
   public boolean together(List<Sample> ordered, int index) {
     return index > 0 && PackedSamples.of(ordered).together(index - 1, index);
+  }
+
+  @Override
+  public Optional<String> sha256(List<Sample> samples, int index) {
+    return Optional.of(PackedSamples.of(samples).sha256(index));
   }
 
   @Override

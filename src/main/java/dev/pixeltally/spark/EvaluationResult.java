@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * What all tasks together found.
  *
  * @param state null where nothing was measured
- * @param predicted images with a stored prediction
+ * @param inferred images that the network has run on
+ * @param reused images whose prediction was stored, by the run that has made it
  * @param detections rows of detections
  * @param failures of the tasks; the listing's are the caller's
  * @param examples some of these failures in words
@@ -23,7 +24,8 @@ import java.util.TreeMap;
  */
 public record EvaluationResult(
     ConfusionState state,
-    long predicted,
+    long inferred,
+    Map<String, Long> reused,
     long detections,
     Map<Reason, Long> failures,
     List<FailedSample> examples,
@@ -37,7 +39,8 @@ public record EvaluationResult(
   static EvaluationResult of(TaskResult r, int partitions) {
     return new EvaluationResult(
         r.state,
-        r.predicted,
+        r.inferred,
+        new TreeMap<>(r.reused),
         r.detections,
         new EnumMap<>(r.failures),
         List.copyOf(r.examples),
@@ -47,5 +50,10 @@ public record EvaluationResult(
         new TreeMap<>(r.peakMemory),
         r.worst.worstFirst(),
         partitions);
+  }
+
+  /** Images with a prediction. */
+  public long predicted() {
+    return inferred + reused.values().stream().mapToLong(Long::longValue).sum();
   }
 }

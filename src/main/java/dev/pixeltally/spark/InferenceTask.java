@@ -46,28 +46,20 @@ final class InferenceTask
     Device device = resolved.device();
     Network network =
         NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
-    TaskResult result =
-        new TaskResult(
-            setup.protocol() == null ? null : setup.protocol().empty(), setup.overlays());
-    TableCommit.Files files = commit.openTask();
-    boolean committed = false;
-    try {
-      try (TaskOutput output =
-          new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
-        TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
-        while (samples.hasNext()) {
-          try (SampleSource.Cursor some = setup.source().open(samples.next())) {
-            pipeline.run(some);
+    TaskResult result = TaskResult.empty(setup);
+    commit.run(
+        result,
+        files -> {
+          try (TaskOutput output =
+              new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
+            TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
+            while (samples.hasNext()) {
+              try (SampleSource.Cursor some = setup.source().open(samples.next())) {
+                pipeline.run(some);
+              }
+            }
           }
-        }
-      }
-      result.commits.add(files.commit());
-      committed = true;
-    } finally {
-      if (!committed) {
-        files.abort();
-      }
-    }
+        });
     String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
     result.devices.put(executor, resolved.note());

@@ -29,13 +29,14 @@ final class PartitionPlan {
    */
   static List<List<Sample>> of(
       List<Sample> samples, long[] pixels, int slots, long maxBytes, long maxPixels) {
-    return of(samples, pixels, i -> false, slots, maxBytes, maxPixels);
+    return of(samples, pixels, i -> false, slots, maxBytes, maxPixels, Integer.MAX_VALUE);
   }
 
   /**
    * As above, where some samples are read in one piece, which stands in one partition.
    *
    * @param together whether the sample of this place is read with the one before it
+   * @param maxImages a partition, unless more are read in one piece
    */
   static List<List<Sample>> of(
       List<Sample> samples,
@@ -43,7 +44,8 @@ final class PartitionPlan {
       IntPredicate together,
       int slots,
       long maxBytes,
-      long maxPixels) {
+      long maxPixels,
+      int maxImages) {
     long rest = 0;
     for (long p : pixels) {
       rest += Math.max(1, p);
@@ -66,7 +68,10 @@ final class PartitionPlan {
           pieceBytes += samples.get(next).bytes();
           next++;
         } while (next < samples.size() && together.test(next));
-        if (i > first && (done + piecePixels > wanted || bytes + pieceBytes > maxBytes)) {
+        if (i > first
+            && (done + piecePixels > wanted
+                || bytes + pieceBytes > maxBytes
+                || next - first > maxImages)) {
           break;
         }
         done += piecePixels;

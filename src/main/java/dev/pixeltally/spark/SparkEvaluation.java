@@ -2,6 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
@@ -13,18 +14,20 @@ import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.StoredPredictions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -33,6 +36,9 @@ import org.apache.spark.util.LongAccumulator;
 public final class SparkEvaluation {
   private static final String DONE = "images done";
   private static final String FAILED = "images failed";
+
+  /** A partition may hold as many, however many slots there are. */
+  private static final int LEAST_IMAGES = 512;
 
   private final JavaSparkContext spark;
   private final EvaluationPlan plan;
@@ -44,43 +50,111 @@ public final class SparkEvaluation {
     this.folder = folder;
   }
 
+  /** What earlier runs have predicted with this network. */
+  public StoredPredictions stored() {
+    return StoredPredictions.find(
+        folder,
+        plan.bundle().fingerprint(orientation()),
+        limits(),
+        spark::hadoopConfiguration,
+        warning -> System.err.println("pixeltally: " + Printable.of(warning)));
+  }
+
   /**
-   * Infers, measures and commits the executors' tables; the caller writes the small ones.
+   * Decides what is inferred: images that nobody has predicted, by their files' sha256.
+   *
+   * @param stored empty: nothing is taken from earlier runs, and no image is read for its sha256
+   */
+  public Reuse reuse(Listing listing, Optional<StoredPredictions> stored) {
+    List<Sample> samples = plan.dataset().source().ordered(listing.samples());
+    return stored
+        .map(there -> Reuse.of(samples, digests(samples), there))
+        .orElseGet(() -> Reuse.nothing(samples));
+  }
+
+  private ImageDigests digests(List<Sample> samples) {
+    SampleSource source = plan.dataset().source();
+    ImageDigests digests = new ImageDigests(samples.size());
+    if (!samples.isEmpty() && source.sha256(samples, 0).isPresent()) {
+      for (int i = 0; i < samples.size(); i++) {
+        digests.set(i, HexFormat.of().parseHex(source.sha256(samples, i).orElseThrow()));
+      }
+      return digests;
+    }
+    long[] bytes = samples.stream().mapToLong(Sample::bytes).toArray();
+    long most = plan.config().pipeline().partitionBytes();
+    List<List<Sample>> parts =
+        PartitionPlan.of(samples, bytes, spark.defaultParallelism(), most, Long.MAX_VALUE);
+    spark.setJobDescription("sha256 of " + samples.size() + " images of " + plan.dataset().root());
+    Broadcast<RunSetup> setup = spark.broadcast(setup());
+    try {
+      int first = 0;
+      for (ImageDigests some :
+          spark
+              .parallelize(parts, Math.max(1, parts.size()))
+              .mapPartitionsWithIndex(new DigestTask(setup), true)
+              .collect()) {
+        digests.set(first, some);
+        first += some.size();
+      }
+    } finally {
+      setup.destroy();
+    }
+    return digests;
+  }
+
+  /**
+   * Infers what is wanted, takes the rest from where it is stored, measures both and commits the
+   * executors' tables; the caller writes the small ones.
    *
    * @param progress is told how many samples are done
    * @param failures is told how many of those have failed
    */
-  public EvaluationResult run(Listing listing, LongConsumer progress, LongConsumer failures)
+  public EvaluationResult run(Reuse reuse, LongConsumer progress, LongConsumer failures)
       throws IOException {
-    refuseMissingGpu();
-    InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
-    List<List<Sample>> partitions = partitions(listing.samples(), stage.cpus());
-    RunSetup setup = setup();
     LongAccumulator done = spark.sc().longAccumulator(DONE);
     LongAccumulator failed = spark.sc().longAccumulator(FAILED);
     List<RunProgress> listeners =
         List.of(new RunProgress(DONE, progress), new RunProgress(FAILED, failures));
     listeners.forEach(spark.sc()::addSparkListener);
-    spark.setJobDescription(
-        plan.bundle().name()
-            + " on "
-            + listing.samples().size()
-            + " images of "
-            + plan.dataset().root());
-    TableCommit commit = TableCommit.begin(spark, folder.uri(), folder.id());
+    RunSetup setup = setup();
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
+    TaskResult result = TaskResult.empty(setup);
+    Waves waves = new Waves(spark, folder);
     try {
-      TaskResult result = empty(setup);
-      if (!partitions.isEmpty()) {
-        InferenceTask task = new InferenceTask(broadcast, commit, done, failed);
-        result = merged(stage.over(partitions, task), stage);
+      int partitions = 0;
+      if (!reuse.parts().isEmpty()) {
+        partitions += reuse.parts().size();
+        waves.run(
+            List.of(
+                new Waves.Wave(
+                    reuse.stored() + " stored predictions of " + plan.bundle().name(),
+                    commit ->
+                        spark
+                            .parallelize(reuse.parts(), reuse.parts().size())
+                            .mapPartitionsWithIndex(
+                                new ReuseTask(broadcast, commit, done, failed), true))),
+            result);
       }
-      commit.commit(result.commits);
+      if (!reuse.wanted().isEmpty()) {
+        refuseMissingGpu();
+        InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
+        int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
+        List<List<Sample>> all = partitions(reuse.wanted(), slots);
+        partitions += all.size();
+        infer(
+            waves,
+            all,
+            slots,
+            stage,
+            commit -> new InferenceTask(broadcast, commit, done, failed),
+            result);
+      }
       refuseLostFiles(result.files);
-      return EvaluationResult.of(result, partitions.size());
+      return EvaluationResult.of(result, partitions);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
-      takeBack(commit, e);
+      takeBack(result, e);
       throw e;
     } finally {
       listeners.forEach(spark.sc()::removeSparkListener);
@@ -88,11 +162,66 @@ public final class SparkEvaluation {
     }
   }
 
-  private static void takeBack(TableCommit commit, Throwable why) {
+  private void infer(
+      Waves waves,
+      List<List<Sample>> partitions,
+      int slots,
+      InferenceStage stage,
+      Function<TableCommit, InferenceTask> task,
+      TaskResult into)
+      throws IOException {
+    List<Waves.Wave> all = new ArrayList<>();
+    int images = partitions.stream().mapToInt(List::size).sum();
+    int before = 0;
+    for (int from = 0; from < partitions.size(); ) {
+      int to = from;
+      int some = 0;
+      while (to < partitions.size()
+          && (some < plan.config().pipeline().checkpoint() || to - from < slots)) {
+        some += partitions.get(to++).size();
+      }
+      List<List<Sample>> mine = partitions.subList(from, to);
+      all.add(
+          new Waves.Wave(
+              "%s on images %d to %d of %d of %s"
+                  .formatted(
+                      plan.bundle().name(),
+                      before + 1,
+                      before + some,
+                      images,
+                      plan.dataset().root()),
+              commit -> stage.over(mine, task.apply(commit))));
+      before += some;
+      from = to;
+    }
+    if (!stage.holdsGpus()) {
+      waves.run(all, into);
+      return;
+    }
+    try (DeviceWatch watch =
+        new DeviceWatch(spark, folder.id(), plan.config().model().deviceWait())) {
+      try {
+        waves.run(all, into);
+      } catch (Exception e) {
+        watch.refuseIfExpired();
+        throw e;
+      }
+    }
+  }
+
+  /** A run that fails leaves nothing but predictions, which the next one need not make again. */
+  private void takeBack(TaskResult found, Throwable why) {
     try {
-      commit.abort();
+      Path tables = new Path(folder.uri() + "/runs/" + folder.id());
+      tables.getFileSystem(spark.hadoopConfiguration()).delete(tables, true);
     } catch (IOException | RuntimeException e) {
       why.addSuppressed(e);
+    }
+    if (found.inferred > 0) {
+      System.err.println(
+          "pixeltally: %,d predictions are kept, and the next run of this network with this --out"
+                  .formatted(found.inferred)
+              + " uses them");
     }
   }
 
@@ -145,25 +274,6 @@ public final class SparkEvaluation {
     }
   }
 
-  private static TaskResult empty(RunSetup setup) {
-    return new TaskResult(setup.protocol() == null ? null : setup.protocol().empty(), 0);
-  }
-
-  private TaskResult merged(JavaRDD<TaskResult> results, InferenceStage stage) {
-    if (!stage.holdsGpus()) {
-      return results.reduce(TaskResult::merge);
-    }
-    try (DeviceWatch watch =
-        new DeviceWatch(spark, folder.id(), plan.config().model().deviceWait())) {
-      try {
-        return results.reduce(TaskResult::merge);
-      } catch (Exception e) {
-        watch.refuseIfExpired();
-        throw e;
-      }
-    }
-  }
-
   /** Where driver and executor are one process, a GPU that cannot be had ends the run here. */
   private void refuseMissingGpu() {
     if (spark.isLocal() && plan.config().model().device() == DeviceChoice.GPU) {
@@ -171,17 +281,31 @@ public final class SparkEvaluation {
     }
   }
 
-  private List<List<Sample>> partitions(List<Sample> listed, int cpus) {
+  private List<List<Sample>> partitions(List<Sample> samples, int slots) {
     SampleSource source = plan.dataset().source();
-    List<Sample> samples = source.ordered(listed);
-    int slots = Math.max(1, spark.defaultParallelism() / cpus);
     return PartitionPlan.of(
         samples,
         SizeProbe.pixels(samples, plan.config().limits().maxPixels()),
         i -> source.together(samples, i),
         slots,
         plan.config().pipeline().partitionBytes(),
-        plan.config().pipeline().partitionPixels());
+        plan.config().pipeline().partitionPixels(),
+        mostImages(slots));
+  }
+
+  /** Small enough that slots share what is done between two commits, and worth a task's start. */
+  private int mostImages(int slots) {
+    int checkpoint = plan.config().pipeline().checkpoint();
+    return Math.max(checkpoint / slots, Math.min(checkpoint, LEAST_IMAGES));
+  }
+
+  private DecodeLimits limits() {
+    LimitsConfig limits = plan.config().limits();
+    return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
+  }
+
+  private Orientation orientation() {
+    return Orientation.valueOf(plan.config().limits().exif().name());
   }
 
   private RunSetup setup() {
@@ -190,7 +314,6 @@ public final class SparkEvaluation {
       spark.addFile(plan.bundle().network());
       network = java.nio.file.Path.of(plan.bundle().network()).getFileName().toString();
     }
-    LimitsConfig limits = plan.config().limits();
     return new RunSetup(
         folder.id(),
         plan.bundle(),
@@ -199,8 +322,8 @@ public final class SparkEvaluation {
         plan.config().model().batch(),
         new EngineOptions(plan.config().model().threads(), 0),
         plan.dataset().source(),
-        new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
-        Orientation.valueOf(limits.exif().name()),
+        limits(),
+        orientation(),
         plan.mapping(),
         plan.protocol(),
         plan.config().pipeline(),

@@ -40,9 +40,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * that is tried again or run twice leaves one set of files, and an object store's committer does
  * its work ({@code spark.sql.sources.commitProtocolClass}).
  *
- * <p>The driver calls {@link #begin}, each task {@link #openTask}, the driver {@link #commit} or
- * {@link #abort}. Runs that write below one folder at once keep out of each other's way: each has
- * an attempt number of its own, below which Hadoop's committer holds what is not yet committed.
+ * <p>The driver calls {@link #begin}, each task {@link #run}, the driver {@link #commit} or {@link
+ * #abort}. Runs that write below one folder at once keep out of each other's way: each has an
+ * attempt number of its own, below which Hadoop's committer holds what is not yet committed.
  */
 final class TableCommit implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -72,9 +72,9 @@ final class TableCommit implements Serializable {
    * Sets the job up.
    *
    * @param folder below which all files will stand; made if missing
-   * @param run names the files
+   * @param name of this commit, of which there is no other; names the files
    */
-  static TableCommit begin(JavaSparkContext spark, String folder, String run) throws IOException {
+  static TableCommit begin(JavaSparkContext spark, String folder, String name) throws IOException {
     boolean s3 = S3Commit.serves(folder);
     String className =
         spark
@@ -82,14 +82,14 @@ final class TableCommit implements Serializable {
             .get(
                 PROTOCOL_CLASS,
                 s3 ? S3Commit.protocol(folder) : HadoopMapReduceCommitProtocol.class.getName());
-    FileCommitProtocol protocol = FileCommitProtocol.instantiate(className, run, folder, false);
+    FileCommitProtocol protocol = FileCommitProtocol.instantiate(className, name, folder, false);
     Job job = Job.getInstance(spark.hadoopConfiguration());
     int attempt = 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE - 1);
     job.getConfiguration().setInt(ATTEMPT, attempt);
     job.getConfiguration()
         .setBoolean(FileOutputCommitter.FILEOUTPUTCOMMITTER_CLEANUP_SKIPPED, true);
     if (s3) {
-      S3Commit.configure(job.getConfiguration(), run);
+      S3Commit.configure(job.getConfiguration(), name);
     }
     job.setOutputFormatClass(TextOutputFormat.class);
     job.setOutputKeyClass(Void.class);
@@ -109,8 +109,27 @@ final class TableCommit implements Serializable {
     return new JobContextImpl(configuration.value().value(), JobID.forName(jobId));
   }
 
-  /** Starts the running task's attempt. */
-  Files openTask() {
+  /** What a task does with its files. */
+  interface Writing {
+    void to(Files files) throws IOException, InterruptedException;
+  }
+
+  /** The running task's attempt: what it writes is committed, or, where it fails, taken back. */
+  void run(TaskResult result, Writing writing) throws IOException, InterruptedException {
+    Files files = openTask();
+    boolean committed = false;
+    try {
+      writing.to(files);
+      result.commits.add(files.commit());
+      committed = true;
+    } finally {
+      if (!committed) {
+        files.abort();
+      }
+    }
+  }
+
+  private Files openTask() {
     TaskContext task = TaskContext.get();
     TaskAttemptID id =
         new TaskAttemptID(
@@ -173,11 +192,11 @@ final class TableCommit implements Serializable {
       return context.getConfiguration();
     }
 
-    TaskCommitMessage commit() {
+    private TaskCommitMessage commit() {
       return protocol.commitTask(context);
     }
 
-    void abort() {
+    private void abort() {
       protocol.abortTask(context);
     }
   }

@@ -4,7 +4,7 @@ import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.report.WorstImages;
-import dev.pixeltally.spark.Finisher.Finished;
+import dev.pixeltally.spark.Finisher.Inferred;
 import dev.pixeltally.spark.PhotoReader.Photo;
 import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.RunFolder;
@@ -28,6 +28,9 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   private final String preprocessingHash;
   private final String fingerprint;
 
+  /**
+   * @param device where the network runs: new predictions say so
+   */
   TaskOutput(
       RunSetup setup,
       TableCommit.Files files,
@@ -46,10 +49,24 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   }
 
   @Override
-  public void accept(Finished f) throws IOException {
+  public void accept(Inferred inferred) throws IOException {
+    Finished f = inferred.finished();
     if (f.predicted()) {
-      prediction(f);
+      prediction(inferred);
+      image(f, setup.runId());
+      result.inferred++;
     }
+    found(f);
+  }
+
+  /** Takes a prediction that an earlier run has made. */
+  void stored(Finished f, String run) throws IOException {
+    image(f, run);
+    result.reused.merge(run, 1L, Long::sum);
+    found(f);
+  }
+
+  private void found(Finished f) throws IOException {
     for (Object[] row : f.detections) {
       writer(Table.DETECTIONS).write(row);
     }
@@ -76,14 +93,15 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
   }
 
-  private void prediction(Finished f) throws IOException {
-    Photo photo = f.photo;
+  private void prediction(Inferred inferred) throws IOException {
+    Photo photo = inferred.photo();
+    Finished f = inferred.finished();
     writer(Table.PREDICTIONS)
         .write(
             setup.runId(),
-            photo.sample().id(),
-            photo.sample().image(),
-            photo.sha256(),
+            f.sample.id(),
+            f.sample.image(),
+            f.sha256,
             fingerprint,
             preprocessingHash,
             photo.geometry().imageWidth(),
@@ -93,14 +111,17 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
             f.instances,
             device,
             photo.nanos() / 1e6,
-            f.inferMillis,
-            f.finishMillis);
-    result.predicted++;
+            inferred.inferMillis(),
+            inferred.finishMillis());
+  }
+
+  private void image(Finished f, String run) throws IOException {
+    writer(Table.IMAGES).write(setup.runId(), f.sample.id(), f.sample.image(), f.sha256, run);
   }
 
   private void measured(Finished f) throws IOException {
     Metrics metrics = f.state.result();
-    String id = f.photo.sample().id();
+    String id = f.sample.id();
     for (Object[] row : Rows.image(setup.runId(), setup.protocol().name(), id, metrics)) {
       writer(Table.IMAGE_METRICS).write(row);
     }
@@ -109,8 +130,8 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       result.worst.add(
           new WorstImages.Entry(
               id,
-              f.photo.sample().image(),
-              f.photo.sample().truth(),
+              f.sample.image(),
+              f.sample.truth(),
               score,
               number(metrics, "pixel_accuracy"),
               f.png));

@@ -14,7 +14,7 @@ import dev.pixeltally.infer.Inference;
 import dev.pixeltally.infer.Item;
 import dev.pixeltally.infer.Network;
 import dev.pixeltally.infer.TensorPool;
-import dev.pixeltally.spark.Finisher.Finished;
+import dev.pixeltally.spark.Finisher.Inferred;
 import dev.pixeltally.spark.PhotoReader.Photo;
 import dev.pixeltally.spark.StageTimes.Step;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class TaskPipeline {
 
   /** What receives the results, in the samples' order within equal shapes. */
   interface Sink {
-    void accept(Finished finished) throws IOException;
+    void accept(Inferred inferred) throws IOException;
 
     void failed(FailedSample failure) throws IOException;
   }
@@ -65,7 +65,7 @@ final class TaskPipeline {
                 "decode",
                 setup.pipeline().decodeThreads(),
                 () -> new PhotoReader(setup, tensors, times));
-        Workers<Finisher, Finished> finishers =
+        Workers<Finisher, Inferred> finishers =
             new Workers<>(
                 "encode", setup.pipeline().encodeThreads(), () -> Finisher.of(setup, times))) {
       while (samples.hasNext() || readers.size() > 0) {
@@ -113,12 +113,12 @@ final class TaskPipeline {
     }
   }
 
-  private void write(Workers<Finisher, Finished> finishers, int leave)
+  private void write(Workers<Finisher, Inferred> finishers, int leave)
       throws IOException, InterruptedException {
     while (finishers.size() > leave) {
-      Finished finished = take(finishers);
+      Inferred inferred = take(finishers);
       long clock = StageTimes.now();
-      sink.accept(finished);
+      sink.accept(inferred);
       times.add(Step.WRITE, clock);
     }
   }

@@ -41,7 +41,12 @@ final class TaskResult implements Serializable {
   final List<FailedSample> examples = new ArrayList<>();
 
   final List<TaskCommitMessage> commits = new ArrayList<>();
-  long predicted;
+
+  /** Images that the network has run on. */
+  long inferred;
+
+  /** Images whose prediction was stored, by the run that has made it. */
+  final Map<String, Long> reused = new TreeMap<>();
 
   /** Rows of detections. */
   long detections;
@@ -49,9 +54,15 @@ final class TaskResult implements Serializable {
   /** Parquet files that the tasks wrote. */
   long files;
 
-  TaskResult(ConfusionState empty, int overlays) {
+  private TaskResult(ConfusionState empty, int overlays) {
     this.state = empty;
     this.worst = new WorstImages(overlays);
+  }
+
+  /** What a task has before its first image. */
+  static TaskResult empty(RunSetup setup) {
+    return new TaskResult(
+        setup.protocol() == null ? null : setup.protocol().empty(), setup.overlays());
   }
 
   void example(FailedSample failure) {
@@ -72,7 +83,8 @@ final class TaskResult implements Serializable {
     devices.putAll(other.devices);
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
-    predicted += other.predicted;
+    inferred += other.inferred;
+    other.reused.forEach((run, n) -> reused.merge(run, n, Long::sum));
     detections += other.detections;
     files += other.files;
     return this;

@@ -43,11 +43,13 @@ public final class InstanceRows {
   /**
    * The same as rows of {@link Table#DETECTIONS}; classes that the dataset lacks are left out.
    *
-   * @param nested the rows that {@link #nested} made of these instances
+   * @param nested rows as {@link #nested} makes them
    * @param image its number in the dataset
+   * @param width of the image, pixels
+   * @param height likewise
    */
   public static List<Object[]> detections(
-      List<Object[]> nested, String run, long image, Instances instances, Mapping mapping) {
+      List<Object[]> nested, String run, long image, int width, int height, Mapping mapping) {
     List<Object[]> rows = new ArrayList<>(nested.size());
     for (Object[] one : nested) {
       int category = mapping.idOf(Math.toIntExact((Long) one[0]));
@@ -58,8 +60,8 @@ public final class InstanceRows {
         row[2] = (long) category;
         System.arraycopy(one, 2, row, 3, 5);
         if (one[7] != null) {
-          row[8] = instances.height();
-          row[9] = instances.width();
+          row[8] = height;
+          row[9] = width;
           row[10] = one[7];
         }
         row[11] = one[8];

@@ -144,6 +144,11 @@ public final class RunFolder implements Closeable {
     return address(Table.PREDICTIONS);
   }
 
+  /** The predictions of all runs. */
+  String store() {
+    return out + "/" + Table.PREDICTIONS.folder();
+  }
+
   /** The folder of the pictures as a URI, for Hadoop. */
   public String overlaysUri() {
     return uri() + overlays().substring(out.length());

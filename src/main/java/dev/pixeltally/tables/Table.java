@@ -59,6 +59,18 @@ public enum Table {
           Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),
           Column.of(DOUBLE, "finish_ms", "ms", "Wall time of arg max, measuring and encoding."))),
 
+  IMAGES(
+      "images",
+      "One row an image that has a prediction: which one the run rests on. It stands in the"
+          + " predictions of prediction_run, this run's or an earlier one's, by image_sha256 and the"
+          + " model_fingerprint of run.json.",
+      List.of(
+          Column.text("run_id", "The run."),
+          Column.text("image_id", "The image's id within its dataset and split."),
+          Column.text("image", "Address of the image file."),
+          Column.text("image_sha256", "sha256 of the image file, hexadecimal."),
+          Column.text("prediction_run", "The run that made the prediction."))),
+
   DETECTIONS(
       "detections",
       "One row a detection, in the order in which they were made; the order decides between equal"

@@ -66,8 +66,12 @@ public final class TableReader implements Closeable {
       return new Query(table, List.of(names).stream().map(table::column).toList(), filter);
     }
 
-    /** Only the rows whose text in a column is one of these. */
+    /** Only the rows whose text in a column, which must be among those read, is one of these. */
     public Query where(String column, Collection<String> values) {
+      if (!columns.contains(table.column(column))) {
+        // Parquet takes a column that it does not read for empty.
+        throw new IllegalArgumentException("Rows are chosen by a column that is read: " + column);
+      }
       if (table.column(column).type() != Column.Type.TEXT) {
         throw new IllegalArgumentException("Rows are chosen by text; " + column + " holds none");
       }

@@ -1,0 +1,43 @@
+package dev.pixeltally.spark;
+
+import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleSource;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Reads images for their sha256 alone. What cannot be read is left for inference to tell. */
+final class DigestTask
+    implements Function2<Integer, Iterator<List<Sample>>, Iterator<ImageDigests>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<RunSetup> broadcast;
+
+  DigestTask(Broadcast<RunSetup> setup) {
+    this.broadcast = setup;
+  }
+
+  @Override
+  public Iterator<ImageDigests> call(Integer partition, Iterator<List<Sample>> samples)
+      throws IOException, NoSuchAlgorithmException {
+    RunSetup setup = broadcast.value();
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    List<Sample> mine = samples.next();
+    ImageDigests digests = new ImageDigests(mine.size());
+    try (SampleSource.Cursor cursor = setup.source().open(mine)) {
+      for (int i = 0; cursor.hasNext(); i++) {
+        try {
+          digests.set(i, sha256.digest(cursor.next().image(setup.limits().maxBytes())));
+        } catch (SampleException e) {
+          sha256.reset();
+        }
+      }
+    }
+    return List.of(digests).iterator();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pixeltally.tables;
+
+import dev.pixeltally.config.YamlNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The predictions that a run's numbers rest on, wherever they stand: its own, and those that it
+ * took from earlier runs. Holds the images' ids and a page a column.
+ */
+public final class RunPredictions {
+  private static final String[] COLUMNS = {
+    "image_sha256", "width", "height", "label_map", "instances", "image_id", "model_fingerprint"
+  };
+
+  private final RunFolder run;
+
+  private RunPredictions(RunFolder run) {
+    this.run = run;
+  }
+
+  public static RunPredictions of(RunFolder run) {
+    return new RunPredictions(run);
+  }
+
+  /**
+   * An image's prediction.
+   *
+   * @param imageId the image's id in this run's dataset
+   * @param png the label map, or null
+   * @param instances rows of the predictions' column of that name; empty for label maps
+   */
+  public record Prediction(
+      String imageId, int width, int height, byte[] png, List<Object[]> instances) {}
+
+  /** What is done with each of them. */
+  public interface Use {
+    void take(Prediction prediction) throws IOException;
+  }
+
+  /** Goes through all of them, file by file. */
+  public void each(Use use) throws IOException {
+    Map<String, Map<String, List<String>>> byRun = images();
+    if (byRun.isEmpty()) {
+      // A run from before there was a table of images: all that it rests on is its own.
+      read(run.predictions(), TableReader.of(Table.PREDICTIONS).columns(COLUMNS), null, use);
+      return;
+    }
+    String fingerprint =
+        YamlNode.read(ParquetFiles.path(run.address()).resolve("run.json"))
+            .flatten()
+            .get("model_fingerprint");
+    for (Map.Entry<String, Map<String, List<String>>> one : byRun.entrySet()) {
+      read(
+          run.store() + "/run=" + one.getKey(),
+          TableReader.of(Table.PREDICTIONS)
+              .columns(COLUMNS)
+              .where("model_fingerprint", Set.of(fingerprint)),
+          one.getValue(),
+          use);
+      if (!one.getValue().isEmpty()) {
+        throw new IOException(
+            "Cannot read the predictions of run "
+                + run.id()
+                + ": "
+                + one.getValue().size()
+                + " of those that run "
+                + one.getKey()
+                + " made are not in "
+                + run.store()
+                + "/run="
+                + one.getKey()
+                + " any more");
+      }
+    }
+  }
+
+  /** Ids of images by the run that predicted them and their sha256. */
+  private Map<String, Map<String, List<String>>> images() throws IOException {
+    Map<String, Map<String, List<String>>> byRun = new TreeMap<>();
+    try (TableReader rows =
+        TableReader.of(Table.IMAGES)
+            .columns("image_id", "image_sha256", "prediction_run")
+            .open(run.address(Table.IMAGES), Configuration::new)) {
+      for (Object[] row = rows.next(); row != null; row = rows.next()) {
+        byRun
+            .computeIfAbsent((String) row[2], any -> new HashMap<>())
+            .computeIfAbsent((String) row[1], any -> new ArrayList<>(1))
+            .add((String) row[0]);
+      }
+    }
+    return byRun;
+  }
+
+  /**
+   * @param ids of images by sha256, taken out as they are found; null: as the rows say
+   */
+  private static void read(
+      String folder, TableReader.Query query, Map<String, List<String>> ids, Use use)
+      throws IOException {
+    try (TableReader rows = query.open(folder, Configuration::new)) {
+      for (Object[] row = rows.next(); row != null; row = rows.next()) {
+        List<String> all = ids == null ? List.of((String) row[5]) : ids.remove((String) row[0]);
+        for (String id : all == null ? List.<String>of() : all) {
+          use.take(prediction(id, row));
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // what TableReader gives of a column of rows
+  private static Prediction prediction(String id, Object[] row) {
+    List<Object[]> instances = row[4] == null ? List.of() : (List<Object[]>) row[4];
+    return new Prediction(id, (Integer) row[1], (Integer) row[2], (byte[]) row[3], instances);
+  }
+}
