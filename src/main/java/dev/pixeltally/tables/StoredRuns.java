@@ -32,7 +32,7 @@ record StoredRuns(
     List<String> drafts) {
   static final String RUNS = "runs";
   static final String LATEST = "latest.json";
-  private static final String MANIFEST = "run.json";
+  static final String MANIFEST = "/run.json";
   private static final String PREDICTIONS = Table.PREDICTIONS.folder();
   private static final String OF_RUN = "run=";
   private static final String DRAFTS = "_temporary";
@@ -44,7 +44,7 @@ record StoredRuns(
   }
 
   static String manifest(String run) {
-    return folder(run) + "/" + MANIFEST;
+    return folder(run) + MANIFEST;
   }
 
   static String predictions(String run) {

@@ -42,7 +42,7 @@ public final class Vacuum {
     try {
       return VacuumPlan.of(tree, policy, now);
     } catch (Refusal e) {
-      throw new Refusal(e.getMessage() + "; nothing is removed", e);
+      throw refused(e);
     }
   }
 
@@ -56,17 +56,35 @@ public final class Vacuum {
    */
   public VacuumPlan run(VacuumPolicy policy, Instant now, Consumer<Removal> removed)
       throws IOException {
-    VacuumPlan plan = plan(policy, now);
-    for (Removal removal : plan.removals()) {
-      if (removal.kind() == Kind.RUN) {
-        tree.delete(removal.path() + "/run.json");
+    // Refused before a mark is written where there is nothing to mark.
+    plan(policy, now);
+    try (AtWork mark = begin(now)) {
+      VacuumPlan plan = plan(policy, now);
+      for (Removal removal : plan.removals()) {
+        if (removal.kind() == Kind.RUN) {
+          mark.checkRenewed();
+          tree.delete(removal.path() + StoredRuns.MANIFEST);
+        }
       }
+      for (Removal removal : plan.removals()) {
+        mark.checkRenewed();
+        tree.delete(removal.path());
+        removed.accept(removal);
+      }
+      tree.deleteEmpty(StoredRuns.draftsFolder());
+      return plan;
     }
-    for (Removal removal : plan.removals()) {
-      tree.delete(removal.path());
-      removed.accept(removal);
+  }
+
+  private AtWork begin(Instant now) throws IOException {
+    try {
+      return AtWork.vacuum(tree, RunId.next(now));
+    } catch (Refusal e) {
+      throw refused(e);
     }
-    tree.deleteEmpty(StoredRuns.draftsFolder());
-    return plan;
+  }
+
+  private static Refusal refused(Refusal e) {
+    return new Refusal(e.getMessage() + "; nothing is removed", e);
   }
 }

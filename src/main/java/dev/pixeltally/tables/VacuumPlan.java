@@ -102,7 +102,7 @@ public record VacuumPlan(Optional<String> latest, Set<String> kept, List<Removal
       Content content = tree.content(path);
       if (content.newest() == null) {
         remove(kind, path, what + ", and is empty", content);
-      } else if (content.newest().isBefore(oldest)) {
+      } else if (content.newest().isBefore(now.minus(policy.unfinished()))) {
         remove(kind, path, what + ", last written " + ago(content.newest()), content);
       }
     }
