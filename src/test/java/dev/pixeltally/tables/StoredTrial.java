@@ -1,6 +1,7 @@
 package dev.pixeltally.tables;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -77,7 +78,8 @@ record StoredTrial(Path out, Instant now) {
     try (Stream<Path> all = Files.walk(out)) {
       Map<String, String> files = new TreeMap<>();
       for (Path path : all.filter(Files::isRegularFile).toList()) {
-        files.put(out.relativize(path).toString(), Files.readString(path));
+        files.put(
+            out.relativize(path).toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
       }
       return files;
     }
