@@ -76,11 +76,12 @@ public final class VacuumJob {
     if (!json) {
       System.out.printf(
           Locale.ROOT,
-          "  %s %s: %s (%,d files, %,d bytes)%n",
+          "  %s %s: %s (%,d %s, %,d bytes)%n",
           verb,
           Printable.of(removal.path()),
           Printable.of(removal.why()),
           removal.files(),
+          removal.files() == 1 ? "file" : "files",
           removal.bytes());
     }
   }

@@ -53,7 +53,7 @@ record StoredRuns(
 
   static StoredRuns read(FileTree tree) throws IOException {
     List<Entry> top = tree.list("");
-    checkTop(tree, top);
+    refuseLinks(tree, top);
     Map<String, StoredRun> complete = new TreeMap<>();
     List<String> linked = new ArrayList<>();
     List<String> incomplete = new ArrayList<>();
@@ -80,12 +80,12 @@ record StoredRuns(
               + " is not there");
     }
     return new StoredRuns(
-        latest, complete, linked, incomplete, predictions(tree), drafts(tree, top));
+            latest, complete, linked, incomplete, predictions(tree), drafts(tree, top))
+        .orRefused(tree);
   }
 
-  /** A folder of something else has none of a run's names; what a link holds is not seen. */
-  private static void checkTop(FileTree tree, List<Entry> top) throws IOException {
-    boolean any = false;
+  /** What a link holds is not seen, and would seem to be missing. */
+  private static void refuseLinks(FileTree tree, List<Entry> top) {
     for (Entry entry : top) {
       boolean part = entry.name().equals(RUNS) || entry.name().equals(PREDICTIONS);
       if (part && entry.kind() == Kind.LINK) {
@@ -94,14 +94,18 @@ record StoredRuns(
                 + " is a link, and links are not followed: a folder of runs with all its parts in"
                 + " it is valid");
       }
-      any |= entry.name().equals(LATEST) || (part && entry.isFolder());
     }
-    if (!any) {
+  }
+
+  /** A folder of something else may have drafts of its own. */
+  private StoredRuns orRefused(FileTree tree) {
+    if (latest.isEmpty() && complete.isEmpty() && incomplete.isEmpty() && predictions.isEmpty()) {
       throw new Refusal(
           tree.shown("")
               + " holds no runs: a folder is valid that evaluate or score wrote to, with latest.json"
               + " and runs/ in it");
     }
+    return this;
   }
 
   private static Optional<StoredRun> run(FileTree tree, String name) throws IOException {

@@ -110,7 +110,7 @@ class VacuumJobTest {
     assertThat(printed())
         .contains("removed runs/" + FIRST + ": finished ")
         .contains("removed runs/" + SECOND)
-        .contains("removed predictions/run=" + SECOND + ": no kept run rests on them (1 files, ")
+        .contains("removed predictions/run=" + SECOND + ": no kept run rests on them (1 file, ")
         .contains("complete runs that stay: 1, the latest is " + THIRD);
     assertThat(folder.resolve("runs/runs").toFile().list()).containsExactly(THIRD);
     assertThat(folder.resolve("runs/predictions").toFile().list())

@@ -109,6 +109,9 @@ class VacuumTest {
   void aFolderOfSomethingElseIsRefused() throws IOException {
     trial.file("_temporary/0/a", 99);
     refused("holds no runs");
+    trial.file("runs/mine/a", 99);
+    trial.file("predictions/mine/a", 99);
+    refused("holds no runs");
     assertThat(out.resolve("_at_work")).doesNotExist();
   }
 
