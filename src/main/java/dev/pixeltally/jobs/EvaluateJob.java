@@ -19,6 +19,7 @@ import dev.pixeltally.spark.EvaluationResult;
 import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
+import dev.pixeltally.tables.AtWork;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
 import dev.pixeltally.tables.StoredPredictions;
@@ -118,6 +119,16 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    // Before anything that is stored is looked at: vacuum would take it away.
+    try (AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      return run(plan, spark, folder, started, work);
+    }
+  }
+
+  private static RunReport run(
+      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started, AtWork work)
+      throws IOException {
+    EvaluateConfig config = plan.config();
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     Optional<StoredPredictions> stored = stored(evaluation, config);
     if (stored.isEmpty()) {
@@ -151,6 +162,7 @@ public final class EvaluateJob {
     }
     RunReport report = report(plan, folder, listing, result, detections, seconds);
     manifest(publisher, folder.id(), plan, spark, result);
+    work.check();
     publisher.publish(report);
     return report;
   }
