@@ -9,8 +9,8 @@ import java.util.List;
  * list is its owner knows.
  */
 final class DoubleStore {
-  /** Numbers of a block: one MiB. */
-  private static final int BLOCK = 1 << 17;
+  /** Numbers of a block: four MiB, which no collection of short-lived objects moves. */
+  private static final int BLOCK = 1 << 19;
 
   private final List<double[]> blocks = new ArrayList<>();
   private double[] current = new double[0];
