@@ -18,7 +18,7 @@ final class DoubleStore {
 
   /** Keeps a list; its address. */
   long add(double[] values, int count) {
-    if (current.length - end < count) {
+    if (blocks.isEmpty() || current.length - end < count) {
       // The first is small: a single list makes no megabytes.
       current = new double[Math.max(blocks.isEmpty() ? 1 << 10 : BLOCK, count)];
       blocks.add(current);
