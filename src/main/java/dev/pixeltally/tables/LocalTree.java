@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -132,9 +133,10 @@ final class LocalTree implements FileTree {
         // Written, not only dated: the date is then that of the machine that has the disk.
         Files.write(path, new byte[] {'\n'});
         return Files.getLastModifiedTime(path).toInstant();
-      } catch (NoSuchFileException e) {
-        // Another process takes the folder away when the last file of it goes.
-        if (left == 0) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Another process takes the folder away when the last file of it goes; where that happens
+        // between two looks of createDirectories, it says that something else is there.
+        if (left == 0 || Files.isRegularFile(path.getParent())) {
           throw e;
         }
       }
