@@ -16,6 +16,7 @@ import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
+import dev.pixeltally.spark.MeterPlugin;
 import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
@@ -68,6 +69,7 @@ public final class EvaluateJob {
             .setIfMissing("spark.app.name", "pixeltally evaluate")
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
+    MeterPlugin.into(conf);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
           ? foresee(plan, spark)
@@ -124,6 +126,7 @@ public final class EvaluateJob {
       evaluation.loadAhead();
     }
     Listing listing = listing(plan);
+    evaluation.failed(listing.failures());
     Reuse reuse = evaluation.reuse(listing, stored);
     if (reuse.stored() > 0) {
       System.err.println("pixeltally: " + Foresight.of(reuse, listing).line());

@@ -44,15 +44,43 @@ final class InferenceTask
     RunSetup setup = broadcast.value();
     Devices.Resolution resolved = device(setup);
     Device device = resolved.device();
+    RunMeter meter = RunMeter.here();
+    TaskResult result = TaskResult.empty(setup);
+    String held = heldAs(device);
+    meter.held().take(held);
+    try {
+      infer(setup, device, samples, result, meter);
+    } finally {
+      meter.held().giveBack(held);
+    }
+    String executor = SparkEnv.get().executorId();
+    result.loads.put(executor, NetworkCache.loads());
+    result.devices.put(executor, resolved.note());
+    result.peakMemory.put(executor, ProcessMemory.peakBytes());
+    return List.of(result).iterator();
+  }
+
+  /** A processor is shared by slots, each a device of its own; a GPU is one. */
+  private static String heldAs(Device device) {
+    return device.isGpu() ? device.toString() : "slot of task " + TaskContext.get().taskAttemptId();
+  }
+
+  private void infer(
+      RunSetup setup,
+      Device device,
+      Iterator<List<Sample>> samples,
+      TaskResult result,
+      RunMeter meter)
+      throws IOException, InterruptedException {
     Network network =
         NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
-    TaskResult result = TaskResult.empty(setup);
+    meter.loaded(NetworkCache.loads());
     commit.run(
         result,
         files -> {
           try (TaskOutput output =
               new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
-            TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output);
+            TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output, meter);
             while (samples.hasNext()) {
               try (SampleSource.Cursor some = setup.source().open(samples.next())) {
                 pipeline.run(some);
@@ -60,11 +88,6 @@ final class InferenceTask
             }
           }
         });
-    String executor = SparkEnv.get().executorId();
-    result.loads.put(executor, NetworkCache.loads());
-    result.devices.put(executor, resolved.note());
-    result.peakMemory.put(executor, ProcessMemory.peakBytes());
-    return List.of(result).iterator();
   }
 
   private static Devices.Resolution device(RunSetup setup) {

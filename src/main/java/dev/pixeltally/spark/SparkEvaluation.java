@@ -4,6 +4,7 @@ import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleSource;
@@ -101,6 +102,12 @@ public final class SparkEvaluation {
       setup.destroy();
     }
     return digests;
+  }
+
+  /** Counts failures that no task meets. */
+  public void failed(List<FailedSample> failures) {
+    RunMeter meter = RunMeter.here();
+    failures.forEach(f -> meter.failed(f.reason()));
   }
 
   /**

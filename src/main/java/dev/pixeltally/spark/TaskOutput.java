@@ -24,6 +24,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   private final String device;
   private final LongConsumer progress;
   private final LongConsumer failed;
+  private final RunMeter meter = RunMeter.here();
   private final Map<Table, TableWriter> writers = new EnumMap<>(Table.class);
   private final String preprocessingHash;
   private final String fingerprint;
@@ -55,6 +56,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       prediction(inferred);
       image(f, setup.runId());
       result.inferred++;
+      meter.inferred();
     }
     found(f);
   }
@@ -63,6 +65,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   void stored(Finished f, String run) throws IOException {
     image(f, run);
     result.reused.merge(run, 1L, Long::sum);
+    meter.reused();
     found(f);
   }
 
@@ -77,18 +80,24 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     if (f.failure != null) {
       note(f.failure);
     }
-    progress.accept(1);
+    through();
   }
 
   @Override
   public void failed(FailedSample failure) throws IOException {
     note(failure);
+    through();
+  }
+
+  private void through() {
     progress.accept(1);
+    meter.done();
   }
 
   private void note(FailedSample failure) throws IOException {
     result.failures.merge(failure.reason(), 1L, Long::sum);
     failed.accept(1);
+    meter.failed(failure.reason());
     result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
   }
