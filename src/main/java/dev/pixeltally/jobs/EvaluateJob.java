@@ -238,6 +238,22 @@ public final class EvaluateJob {
         places);
   }
 
+  private static void cost(RunPublisher publisher, EvaluateConfig config, EvaluationResult result) {
+    publisher
+        .with("device_seconds", result.deviceSeconds())
+        .with("device_busy_seconds", result.busySeconds());
+    config
+        .deviceHour()
+        .ifPresent(
+            price -> {
+              double cost = result.deviceSeconds() / 3600 * price;
+              publisher.with("cost", cost);
+              if (result.inferred() > 0) {
+                publisher.with("cost_per_1000_images", 1000 * cost / result.inferred());
+              }
+            });
+  }
+
   private static void manifest(
       RunPublisher publisher,
       String run,
@@ -253,6 +269,7 @@ public final class EvaluateJob {
     if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
+    cost(publisher, plan.config(), result);
     publisher
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())

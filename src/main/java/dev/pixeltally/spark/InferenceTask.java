@@ -29,20 +29,27 @@ final class InferenceTask
   private final TableCommit commit;
   private final LongAccumulator done;
   private final LongAccumulator failed;
+  private final LongAccumulator busy;
 
   InferenceTask(
-      Broadcast<RunSetup> setup, TableCommit commit, LongAccumulator done, LongAccumulator failed) {
+      Broadcast<RunSetup> setup,
+      TableCommit commit,
+      LongAccumulator done,
+      LongAccumulator failed,
+      LongAccumulator busy) {
     this.broadcast = setup;
     this.commit = commit;
     this.done = done;
     this.failed = failed;
+    this.busy = busy;
   }
 
   @Override
   public Iterator<TaskResult> call(Integer partition, Iterator<List<Sample>> samples)
       throws IOException, InterruptedException {
     RunSetup setup = broadcast.value();
-    Devices.Resolution resolved = device(setup);
+    Optional<String> address = address();
+    Devices.Resolution resolved = Devices.resolve(setup.device(), address, System.getenv());
     Device device = resolved.device();
     RunMeter meter = RunMeter.here();
     TaskResult result = TaskResult.empty(setup);
@@ -56,6 +63,9 @@ final class InferenceTask
     String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
     result.devices.put(executor, resolved.note());
+    if (device.isGpu() && address.isEmpty()) {
+      result.sharing.add(executor);
+    }
     result.peakMemory.put(executor, ProcessMemory.peakBytes());
     return List.of(result).iterator();
   }
@@ -80,7 +90,8 @@ final class InferenceTask
         files -> {
           try (TaskOutput output =
               new TaskOutput(setup, files, result, device.toString(), done::add, failed::add)) {
-            TaskPipeline pipeline = new TaskPipeline(setup, network, result.times, output, meter);
+            TaskPipeline pipeline =
+                new TaskPipeline(setup, network, result.times, output, meter, busy::add);
             while (samples.hasNext()) {
               try (SampleSource.Cursor some = setup.source().open(samples.next())) {
                 pipeline.run(some);
@@ -90,13 +101,12 @@ final class InferenceTask
         });
   }
 
-  private static Devices.Resolution device(RunSetup setup) {
+  /** Of the GPU that Spark has given to this task, if any. */
+  private static Optional<String> address() {
     var resources = TaskContext.get().resourcesJMap();
-    Optional<String> address =
-        Optional.ofNullable(resources.get("gpu"))
-            .filter(gpu -> gpu.addresses().length > 0)
-            .map(gpu -> gpu.addresses()[0]);
-    return Devices.resolve(setup.device(), address, System.getenv());
+    return Optional.ofNullable(resources.get("gpu"))
+        .filter(gpu -> gpu.addresses().length > 0)
+        .map(gpu -> gpu.addresses()[0]);
   }
 
   /** From the file that Spark shipped to this executor, or from the bundle's own path. */

@@ -127,6 +127,7 @@ public final class SparkEvaluation {
     RunSetup setup = setup();
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     TaskResult result = TaskResult.empty(setup);
+    DeviceSpend.Spent spent = DeviceSpend.Spent.NOTHING;
     Waves waves = new Waves(spark, folder);
     try {
       int partitions = 0;
@@ -149,16 +150,19 @@ public final class SparkEvaluation {
         int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
         List<List<Sample>> all = partitions(reuse.wanted(), slots);
         partitions += all.size();
-        infer(
-            waves,
-            all,
-            slots,
-            stage,
-            commit -> new InferenceTask(broadcast, commit, done, failed),
-            result);
+        try (DeviceSpend spend = new DeviceSpend(spark, stage.devices())) {
+          infer(
+              waves,
+              all,
+              slots,
+              stage,
+              commit -> new InferenceTask(broadcast, commit, done, failed, spend.busy()),
+              result);
+          spent = spend.spent(result.sharing);
+        }
       }
       refuseLostFiles(result.files);
-      return EvaluationResult.of(result, partitions);
+      return EvaluationResult.of(result, partitions, spent);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       takeBack(result, e);

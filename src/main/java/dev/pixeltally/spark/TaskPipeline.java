@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * One task's samples on their way through decoding, the network, and measuring and encoding.
@@ -50,14 +51,22 @@ final class TaskPipeline {
   private final StageTimes times;
   private final Sink sink;
   private final RunMeter meter;
+  private final LongConsumer busy;
   private final int window;
 
-  TaskPipeline(RunSetup setup, Network network, StageTimes times, Sink sink, RunMeter meter) {
+  TaskPipeline(
+      RunSetup setup,
+      Network network,
+      StageTimes times,
+      Sink sink,
+      RunMeter meter,
+      LongConsumer busy) {
     this.setup = setup;
     this.batcher = new Batcher<>(network, setup.batch(), SHAPES);
     this.times = times;
     this.sink = sink;
     this.meter = meter;
+    this.busy = busy;
     this.window = Math.max(setup.pipeline().ahead(), setup.pipeline().decodeThreads());
   }
 
@@ -98,14 +107,15 @@ final class TaskPipeline {
   private List<Inference<Photo>> passes(Function<Batcher<Photo>, List<Inference<Photo>>> some) {
     PassTimes passed = batcher.times();
     long waited = passed.waitedNanos();
-    long busy = passed.busyNanos();
+    long ran = passed.busyNanos();
     long clock = StageTimes.now();
     try {
       return some.apply(batcher);
     } finally {
       times.add(Step.NETWORK, clock);
       meter.stalled(Stall.DEVICE, passed.waitedNanos() - waited);
-      meter.busy(passed.busyNanos() - busy);
+      meter.busy(passed.busyNanos() - ran);
+      busy.accept(passed.busyNanos() - ran);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pixeltally.SparkProcess;
@@ -70,9 +71,10 @@ class MetricsTest {
     Files.delete(trial.mask("scene_03"));
 
     try (JavaSparkContext spark = new JavaSparkContext(MeterPlugin.into(conf))) {
-      String run = trial.run(spark, "pipeline.partition-bytes=1", "failures.max-share=1").run();
+      String run = trial.run(spark, "pipeline.partition-bytes=1", "cost.device-hour=3600000").run();
 
-      Map<String, Long> expected = expected(trial, trial.manifest(run));
+      JsonNode manifest = trial.manifest(run);
+      Map<String, Long> expected = expected(trial, manifest);
       URI page = URI.create(spark.sc().uiWebUrl().get() + "/metrics/prometheus/");
       Map<String, Double> numbers = read(page);
       // Executors tell as their tasks end: the last word may still be on its way.
@@ -81,9 +83,15 @@ class MetricsTest {
         numbers = read(page);
       }
       assertThat(counts(numbers)).isEqualTo(expected);
-      assertThat(numbers.get("device_busy_seconds_Value")).isPositive();
-      assertThat(numbers.get("device_seconds_Value"))
-          .isGreaterThan(numbers.get("device_busy_seconds_Value"));
+      double held = manifest.get("device_seconds").asDouble();
+      double busy = manifest.get("device_busy_seconds").asDouble();
+      assertThat(busy).isPositive();
+      assertThat(numbers.get("device_busy_seconds_Value")).isCloseTo(busy, within(1e-6));
+      // Spark's own part of a task is held by nobody who could measure it there.
+      assertThat(numbers.get("device_seconds_Value")).isBetween(busy, held);
+      assertThat(manifest.get("cost").asDouble()).isCloseTo(1000 * held, within(1e-6));
+      assertThat(manifest.get("cost_per_1000_images").asDouble())
+          .isCloseTo(1e6 * held / manifest.get("inferred").asInt(), within(1e-3));
       assertThat(numbers.get("device_busy_share_Value")).isBetween(0.0, 1.0);
       assertThat(numbers.get("stall_seconds_decode_Value")).isPositive();
       assertThat(numbers.get("stall_seconds_write_Value")).isPositive();
