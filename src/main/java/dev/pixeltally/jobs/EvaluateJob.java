@@ -18,6 +18,7 @@ import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
 import dev.pixeltally.spark.MeterPlugin;
 import dev.pixeltally.spark.Reuse;
+import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.RunFolder;
@@ -120,6 +121,17 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    try (RunLog log = RunLog.begin(spark, folder.id())) {
+      RunReport report = run(plan, spark, folder, started);
+      log.published(folder.address());
+      return report;
+    }
+  }
+
+  private static RunReport run(
+      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started)
+      throws IOException {
+    EvaluateConfig config = plan.config();
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     Optional<StoredPredictions> stored = stored(evaluation, config);
     if (stored.isEmpty()) {

@@ -19,11 +19,14 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One partition: its samples through the pipeline, its files committed, its sums handed back. */
 final class InferenceTask
     implements Function2<Integer, Iterator<List<Sample>>, Iterator<TaskResult>> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceTask.class);
 
   private final Broadcast<RunSetup> broadcast;
   private final TableCommit commit;
@@ -60,6 +63,8 @@ final class InferenceTask
     } finally {
       meter.held().giveBack(held);
     }
+    LOG.info(
+        "Inferred {} images on {}, failures {}", result.inferred, resolved.note(), result.failures);
     String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
     result.devices.put(executor, resolved.note());

@@ -86,7 +86,10 @@ public final class SparkEvaluation {
     long most = plan.config().pipeline().partitionBytes();
     List<List<Sample>> parts =
         PartitionPlan.of(samples, bytes, spark.defaultParallelism(), most, Long.MAX_VALUE);
-    spark.setJobDescription("sha256 of " + samples.size() + " images of " + plan.dataset().root());
+    Pages.name(
+        spark,
+        "read images for their sha256",
+        "sha256 of " + samples.size() + " images of " + plan.dataset().root());
     Broadcast<RunSetup> setup = spark.broadcast(setup());
     try {
       int first = 0;
@@ -99,6 +102,7 @@ public final class SparkEvaluation {
         first += some.size();
       }
     } finally {
+      Pages.clear(spark);
       setup.destroy();
     }
     return digests;
@@ -133,6 +137,7 @@ public final class SparkEvaluation {
       int partitions = 0;
       if (!reuse.parts().isEmpty()) {
         partitions += reuse.parts().size();
+        spark.setCallSite("measure stored predictions");
         waves.run(
             List.of(
                 new Waves.Wave(
@@ -146,6 +151,7 @@ public final class SparkEvaluation {
       }
       if (!reuse.wanted().isEmpty()) {
         refuseMissingGpu();
+        spark.setCallSite("decode, infer, measure, write");
         InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
         int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
         List<List<Sample>> all = partitions(reuse.wanted(), slots);
@@ -168,6 +174,7 @@ public final class SparkEvaluation {
       takeBack(result, e);
       throw e;
     } finally {
+      Pages.clear(spark);
       listeners.forEach(spark.sc()::removeSparkListener);
       broadcast.destroy();
     }
@@ -357,7 +364,10 @@ public final class SparkEvaluation {
       }
     }
     if (!places.isEmpty()) {
-      spark.setJobDescription("Pictures of the " + places.size() + " worst images");
+      Pages.name(
+          spark,
+          "draw pictures",
+          "pictures of the " + places.size() + " worst images of " + plan.dataset().root());
       RunSetup setup = setup();
       spark
           .parallelize(places, Math.min(places.size(), spark.defaultParallelism()))

@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -15,9 +16,13 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a task's rows, each table's file opened with its first, and sums up what it has seen. */
 final class TaskOutput implements TaskPipeline.Sink, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskOutput.class);
+
   private final RunSetup setup;
   private final TableCommit.Files files;
   private final TaskResult result;
@@ -97,6 +102,12 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   private void note(FailedSample failure) throws IOException {
     result.failures.merge(failure.reason(), 1L, Long::sum);
     failed.accept(1);
+    LOG.warn(
+        "{} failed, stage {}, reason {}: {}",
+        Printable.of(failure.id()),
+        failure.stage(),
+        failure.reason().code(),
+        Printable.of(failure.message()));
     meter.failed(failure.reason());
     result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
