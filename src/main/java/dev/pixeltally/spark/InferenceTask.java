@@ -63,8 +63,7 @@ final class InferenceTask
     } finally {
       meter.held().giveBack(held);
     }
-    LOG.info(
-        "Inferred {} images on {}, failures {}", result.inferred, resolved.note(), result.failures);
+    LOG.info("Inferred {} images on {}, failures {}", result.inferred, device, result.failures);
     String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
     result.devices.put(executor, resolved.note());

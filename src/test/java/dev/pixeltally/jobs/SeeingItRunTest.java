@@ -154,7 +154,7 @@ class SeeingItRunTest {
     assertThat(ofTasks)
         .anySatisfy(
             l -> {
-              assertThat(l.get("msg").asText()).startsWith("Inferred 1 images on cpu");
+              assertThat(l.get("msg").asText()).startsWith("Inferred 1 images on cpu, failures {}");
               assertThat(l.get("task").asText()).matches("task \\S+ in stage \\S+ \\(TID \\d+\\)");
               assertThat(l.get("level").asText()).isEqualTo("INFO");
             })
