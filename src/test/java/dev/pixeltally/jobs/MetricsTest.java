@@ -47,8 +47,8 @@ class MetricsTest {
   }
 
   @Test
-  void oneProcessHasTheSamePage() throws Exception {
-    checkNumbers(conf("local[2]"));
+  void oneProcessHasTheSamePageByTheCheckedInFile() throws Exception {
+    checkNumbers(conf("local[2]").set("spark.metrics.conf", "conf/metrics.properties"));
   }
 
   private SparkConf conf(String master) {
