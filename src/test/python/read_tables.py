@@ -43,7 +43,7 @@ def rows(columns, values):
 
 results = sys.argv[1]
 seen = {"versions": [duckdb.__version__, pyarrow.__version__, pandas.__version__]}
-for table in ["predictions", "summary", "class_metrics", "image_metrics", "confusion"]:
+for table in ["predictions", "images", "summary", "class_metrics", "image_metrics", "confusion"]:
     pattern = f"{results}/predictions/*/*.parquet" if table == "predictions" else f"{results}/runs/*/{table}/*.parquet"
     (path,) = glob.glob(pattern)
     query = duckdb.sql(f"SELECT * FROM read_parquet('{path}', hive_partitioning = false)")

@@ -26,14 +26,14 @@ final class Observer {
 
   Observer(RunSetup setup) {
     this.setup = setup;
-    this.ids = setup.mapping() == null ? null : setup.mapping().ids();
+    this.ids = setup.protocol() == null ? null : setup.mapping().ids();
   }
 
   /** What the run's protocol sees in an image. */
   ConfusionState labels(SampleFiles files, LabelMap prediction) throws SampleException {
     LabelMap truth = truth(files);
     LabelMap judged = prediction;
-    if (ids != null && !setup.mapping().identity()) {
+    if (!setup.mapping().identity()) {
       int pixels = prediction.width() * prediction.height();
       mapped = room(mapped, pixels);
       for (int i = 0; i < pixels; i++) {

@@ -56,28 +56,37 @@ public final class RunPredictions {
         YamlNode.read(ParquetFiles.path(run.address()).resolve("run.json"))
             .flatten()
             .get("model_fingerprint");
+    TableReader.Query query =
+        TableReader.of(Table.PREDICTIONS)
+            .columns(COLUMNS)
+            .where("model_fingerprint", Set.of(fingerprint));
     for (Map.Entry<String, Map<String, List<String>>> one : byRun.entrySet()) {
-      read(
-          run.store() + "/run=" + one.getKey(),
-          TableReader.of(Table.PREDICTIONS)
-              .columns(COLUMNS)
-              .where("model_fingerprint", Set.of(fingerprint)),
-          one.getValue(),
-          use);
-      if (!one.getValue().isEmpty()) {
-        throw new IOException(
-            "Cannot read the predictions of run "
-                + run.id()
-                + ": "
-                + one.getValue().size()
-                + " of those that run "
-                + one.getKey()
-                + " made are not in "
-                + run.store()
-                + "/run="
-                + one.getKey()
-                + " any more");
+      stored(one.getKey(), query, one.getValue(), use);
+    }
+  }
+
+  /** One run's; a file that cannot be read matters only where something in it is wanted. */
+  private void stored(String by, TableReader.Query query, Map<String, List<String>> ids, Use use)
+      throws IOException {
+    String folder = run.store() + "/run=" + by;
+    IOException broken = null;
+    for (String file : ParquetFiles.list(folder, Configuration::new)) {
+      try {
+        read(file, query, ids, use);
+      } catch (TableReader.Unreadable e) {
+        broken = e;
       }
+    }
+    if (!ids.isEmpty()) {
+      throw new IOException(
+          "Cannot read the predictions of run %s: of those that it took from run %s, %,d are not in %s%s"
+              .formatted(
+                  run.id(),
+                  by,
+                  ids.size(),
+                  folder,
+                  broken == null ? " any more" : ": " + broken.getMessage()),
+          broken);
     }
   }
 

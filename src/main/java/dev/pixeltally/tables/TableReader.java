@@ -117,7 +117,7 @@ public final class TableReader implements Closeable {
     try {
       return reader.read();
     } catch (IOException | RuntimeException e) {
-      throw new IOException(
+      throw new Unreadable(
           "Cannot read " + file + " as " + query.table.folder() + ": " + e.getMessage(), e);
     }
   }
@@ -128,6 +128,15 @@ public final class TableReader implements Closeable {
       ParquetReader<Object[]> open = reader;
       reader = null;
       open.close();
+    }
+  }
+
+  /** A file that is no such table, or broken; what was made of its rows is not to blame. */
+  static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message, Exception cause) {
+      super(message, cause);
     }
   }
 

@@ -23,8 +23,9 @@ public final class TablesDoc {
       Printed from the code (`TablesDoc`); a test keeps this page and the code the same.
 
           <out>/
-            predictions/run=<run id>/*.parquet     one row an image; only ever added to
+            predictions/run=<run id>/*.parquet     one row an image that this run inferred; only ever added to
             runs/<run id>/
+              images/                              which prediction each image has: this run's, or an earlier one's
               image_metrics/  class_metrics/  summary/  confusion/  failures/     Parquet, long format
               overlays/                            pictures of the worst images, where asked for
               run.json                             what ran; written last: without it a run is not complete
@@ -51,6 +52,13 @@ public final class TablesDoc {
       SELECT truth_name, prediction_name, pixels FROM 'results/runs/*/confusion/*.parquet'
        WHERE truth_name <> prediction_name ORDER BY pixels DESC LIMIT 10;
 
+      -- the predictions that each run rests on, whichever run made them
+      SELECT i.image_id, i.prediction_run, octet_length(p.label_map) AS png_bytes
+        FROM 'results/runs/*/images/*.parquet' i
+        JOIN (SELECT DISTINCT ON (run_id, image_sha256) * FROM 'results/predictions/*/*.parquet') p
+          ON p.run_id = i.prediction_run AND p.image_sha256 = i.image_sha256
+       ORDER BY i.image_id;
+
       -- the latest complete run alone
       SELECT s.metric, s.value FROM 'results/runs/*/summary/*.parquet' s
         JOIN 'results/latest.json' l ON s.run_id = l.run;
@@ -68,7 +76,10 @@ public final class TablesDoc {
       classes = pd.read_parquet(f"results/runs/{run}/class_metrics")
       print(classes.pivot(index="class_name", columns="metric", values="value"))
 
-      predictions = pd.read_parquet(f"results/predictions/run={run}", columns=["image_id", "label_map"])
+      images = pd.read_parquet(f"results/runs/{run}/images")
+      files = [f"results/predictions/run={r}" for r in images.prediction_run.unique()]
+      predictions = pd.concat(pd.read_parquet(f, columns=["image_sha256", "label_map"]) for f in files)
+      predictions = images.merge(predictions.drop_duplicates("image_sha256"), on="image_sha256")
       for row in predictions.head(3).itertuples():
           Image.open(io.BytesIO(row.label_map)).save(row.image_id.replace("/", "_") + ".png")   # palette PNG: indices are class ids
       ```

@@ -108,6 +108,38 @@ class ClusterFailureTest {
   }
 
   @Test
+  void whatADriverHadCommittedWhenItDiedIsNotInferredAgain() throws Exception {
+    Trial own = Trial.in(folder.resolve("resumed")).copied(COPIES).allDifferent();
+    String whole;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      whole = own.run(spark).run();
+    }
+    FileUtils.deleteDirectory(own.out().resolve("predictions").toFile());
+    String[] resuming = {EACH_ALONE, "fresh=false", "pipeline.checkpoint=10"};
+    try (Running driver = submit(own, List.of(), resuming)) {
+      while (driver.isAlive() && own.stored() < Trial.IMAGES) {
+        Thread.sleep(20);
+      }
+      driver.kill();
+    }
+    int stored = own.stored();
+    assertThat(stored).isBetween(Trial.IMAGES, Trial.IMAGES * COPIES - 1);
+    assertThat(Trial.json(own.out().resolve("latest.json")).get("run").asText()).isEqualTo(whole);
+
+    try (Running driver = submit(own, List.of(), resuming)) {
+      Outcome outcome = driver.end();
+      assertThat(outcome.code()).as(() -> outcome.err() + cluster.logs()).isZero();
+      String run = new ObjectMapper().readTree(outcome.out()).get("run").asText();
+      assertThat(own.manifest(run).get("inferred").asInt())
+          .isEqualTo(Trial.IMAGES * COPIES - stored);
+      assertThat(own.predictions(run)).hasSize(Trial.IMAGES * COPIES - stored);
+      assertThat(own.manifest(run).get("predicted").asInt()).isEqualTo(Trial.IMAGES * COPIES);
+      EvaluateJobTest.assertSameNumbers(own, whole, run);
+      assertThat(own.imageMetrics(run)).isEqualTo(own.imageMetrics(whole));
+    }
+  }
+
+  @Test
   void speculativeCopiesOfTasksLeaveOneRowEach() throws Exception {
     assumeTrue(
         StandaloneCluster.hasHosts(),
@@ -160,11 +192,16 @@ class ClusterFailureTest {
   }
 
   private static Running submit(List<String> more) throws IOException {
+    return submit(trial, more, EACH_ALONE);
+  }
+
+  private static Running submit(Trial trial, List<String> more, String... settings)
+      throws IOException {
     List<String> options =
         new ArrayList<>(List.of("--properties-file", "conf/submit-standalone.conf"));
     options.addAll(more);
     List<String> command = new ArrayList<>(List.of("evaluate", "--json"));
-    trial.pairs(EACH_ALONE).forEach(pair -> command.addAll(List.of("--set", pair)));
+    trial.pairs(settings).forEach(pair -> command.addAll(List.of("--set", pair)));
     return cluster.submit(Files.createTempDirectory(folder, "run"), options, command);
   }
 

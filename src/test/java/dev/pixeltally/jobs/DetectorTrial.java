@@ -52,6 +52,7 @@ record DetectorTrial(Trial files) {
     pairs.add("model.device=cpu");
     pairs.add("out=" + files.out());
     pairs.add("console=quiet");
+    pairs.add("fresh=true");
     pairs.addAll(List.of(more));
     return pairs;
   }

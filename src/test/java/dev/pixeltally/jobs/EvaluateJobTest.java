@@ -155,6 +155,7 @@ class EvaluateJobTest {
               "runs/RUN/run.json",
               "runs/RUN/summary/F",
               "runs/RUN/class_metrics/F",
+              "runs/RUN/images/F",
               "runs/RUN/image_metrics/F",
               "runs/RUN/confusion/F",
               "runs/RUN/overlays/0001",

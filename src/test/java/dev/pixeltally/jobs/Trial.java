@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -48,6 +50,15 @@ record Trial(Path folder) {
       }
     }
     Files.write(split(), all);
+    return this;
+  }
+
+  /** Tells files of equal pictures apart by a byte after their end, which no decoder sees. */
+  Trial allDifferent() throws IOException {
+    List<String> all = Files.readAllLines(split());
+    for (int i = 0; i < all.size(); i++) {
+      Files.writeString(photo(all.get(i)), "copy " + i, StandardOpenOption.APPEND);
+    }
     return this;
   }
 
@@ -147,6 +158,8 @@ record Trial(Path folder) {
     pairs.add("model.device=cpu");
     pairs.add("out=" + out());
     pairs.add("console=quiet");
+    // What is compared is inference: no run may take what the one before it has stored.
+    pairs.add("fresh=true");
     pairs.addAll(List.of(more));
     return pairs;
   }
@@ -187,6 +200,17 @@ record Trial(Path folder) {
       }
     }
     return byId;
+  }
+
+  /** Images whose prediction stands below {@code out}, by whichever run. */
+  int stored() throws IOException {
+    Path all = out().resolve("predictions");
+    if (!Files.isDirectory(all)) {
+      return 0;
+    }
+    Set<Object> images = new HashSet<>();
+    ParquetRows.below(all).forEach(row -> images.add(row.get("image_sha256")));
+    return images.size();
   }
 
   JsonNode manifest(String run) throws IOException {

@@ -90,6 +90,8 @@ class ForeignReadersTest {
                 + " ('20261121-061500-3f2a', 'naïve \"quoted\"', 5e-324, 3000000000)]",
             "[('a/één', 0.25), ('b 2', 0.75)]",
             "[('sky', 'naïve \"quoted\"', 5000000000), ('sky', '(void)', 1)]",
+            "[('a/één', '20261121-061500-3f2a', %d), ('b 2', '20261121-061500-3f2a', %d)]"
+                .formatted(Samples.png().length, Samples.png().length),
             "[('mean_iou', 0.30000000000000004), ('voc_mean_iou_percent', None)]");
   }
 

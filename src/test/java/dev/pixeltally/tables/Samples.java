@@ -54,6 +54,10 @@ final class Samples {
     };
   }
 
+  static Object[] image(String id) {
+    return new Object[] {RUN, id, "file:/data/" + id + ".jpg", "ab".repeat(32), RUN};
+  }
+
   static Object[] summary(String metric, Double value, long support) {
     return new Object[] {RUN, "mean-iou", metric, null, null, value, support};
   }
@@ -66,6 +70,7 @@ final class Samples {
   static RunFolder run(Path folder) throws IOException {
     RunFolder run = new RunFolder(folder.resolve("results").toString(), RUN, NO_HADOOP);
     write(run, Table.PREDICTIONS, List.of(prediction("a/één"), prediction("b 2")));
+    write(run, Table.IMAGES, List.of(image("a/één"), image("b 2")));
     write(
         run,
         Table.SUMMARY,
