@@ -71,7 +71,10 @@ class MetricsTest {
     Files.delete(trial.mask("scene_03"));
 
     try (JavaSparkContext spark = new JavaSparkContext(MeterPlugin.into(conf))) {
-      String run = trial.run(spark, "pipeline.partition-bytes=1", "cost.device-hour=3600000").run();
+      String run =
+          trial
+              .run(spark, "fresh=false", "pipeline.partition-bytes=1", "cost.device-hour=3600000")
+              .run();
 
       JsonNode manifest = trial.manifest(run);
       Map<String, Long> expected = expected(trial, manifest);

@@ -40,7 +40,7 @@ class SeeingItRunTest {
     try (StandaloneCluster cluster = new StandaloneCluster(work, new Machine(1), new Machine(1))) {
       List<String> command = new ArrayList<>(List.of("evaluate", "--json"));
       trial
-          .pairs("pipeline.partition-bytes=1", "overlays=1")
+          .pairs("fresh=false", "pipeline.partition-bytes=1", "overlays=1")
           .forEach(pair -> command.addAll(List.of("--set", pair)));
       Outcome outcome =
           submit(
