@@ -16,6 +16,7 @@ import dev.pixeltally.jobs.InspectJob;
 import dev.pixeltally.jobs.PackJob;
 import dev.pixeltally.jobs.SampleJob;
 import dev.pixeltally.jobs.ScoreJob;
+import dev.pixeltally.jobs.VacuumJob;
 import dev.pixeltally.report.Terminal;
 import dev.pixeltally.spark.Submit;
 import java.io.PrintWriter;
@@ -108,6 +109,13 @@ public final class Pixeltally {
                     "pixeltally pack --set dataset.layout=coco --set dataset.root=coco2017 --out s3a://bucket/packed",
                     "pixeltally evaluate conf/voc.yaml --set dataset.root=packed")),
             new CommandForm(
+                "vacuum",
+                "Removes old runs, and predictions that no kept run rests on.",
+                () -> new Arguments(List.of(), VacuumJob.SETTINGS),
+                List.of(
+                    "pixeltally vacuum --out results --dry-run",
+                    "pixeltally vacuum --out s3a://results/voc --keep-runs 30 --older-than 12w")),
+            new CommandForm(
                 "inspect",
                 "Says what a reader sees in a dataset: counts, classes, sizes, problems.",
                 () ->
@@ -123,6 +131,7 @@ public final class Pixeltally {
 
   public static void main(String[] args) {
     Terminal.useUtf8();
+    Thread.setDefaultUncaughtExceptionHandler(Failure::uncaught);
     int code = run(args);
     if (code == ExitCode.DONE && System.out.checkError()) {
       System.err.println("pixeltally: failed: standard output could not be written");
@@ -244,6 +253,7 @@ public final class Pixeltally {
       case "sample" -> SampleJob.run(settings);
       case "export" -> ExportJob.run(settings);
       case "pack" -> PackJob.run(settings);
+      case "vacuum" -> VacuumJob.run(settings);
       case "inspect" -> InspectJob.run(settings);
       default -> throw new IllegalStateException(form.name());
     };

@@ -58,7 +58,8 @@ class PixeltallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "score", "sample", "inspect", "bench", "bench coco"})
+  @ValueSource(
+      strings = {"evaluate", "score", "sample", "inspect", "vacuum", "bench", "bench coco"})
   void everyCommandsHelpHasExamplesWhoseOptionsExist(String command) {
     assertThat(Pixeltally.run((command + " --help").split(" "))).isZero();
     List<String> examples = printed().lines().filter(l -> l.startsWith("  pixeltally ")).toList();

@@ -105,7 +105,12 @@ public final class SparkProcess {
 
     /** Waits for its end. */
     public Outcome end() throws IOException, InterruptedException {
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      return end(MINUTES);
+    }
+
+    /** Waits for its end, at most so many minutes. */
+    public Outcome end(long minutes) throws IOException, InterruptedException {
+      if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
         throw new IllegalStateException("does not end: " + err());
       }
       return new Outcome(process.exitValue(), Files.readString(out), err());
@@ -118,6 +123,11 @@ public final class SparkProcess {
     /** Ends the process as {@code kill -9} does, and waits for that. */
     public void kill() throws InterruptedException {
       process.destroyForcibly().waitFor();
+    }
+
+    /** The process itself. */
+    public ProcessHandle handle() {
+      return process.toHandle();
     }
 
     /** What it has written to standard error so far. */

@@ -26,10 +26,15 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final String REGISTERED = "Successfully registered with master";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final int LAST_HOST = 200;
+
   private final Path folder;
   private final Path home;
   private final List<Running> daemons = new ArrayList<>();
+  private final List<Running> workers = new ArrayList<>();
+  private final List<Machine> machines;
   private final String master;
+  private int started;
 
   /**
    * A machine of the cluster.
@@ -51,26 +56,41 @@ public final class StandaloneCluster implements AutoCloseable {
   public StandaloneCluster(Path folder, Machine... machines)
       throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
+    this.machines = List.of(machines);
     home = SparkProcess.sparkHome(Path.of("target/test-spark"));
-    boolean started = false;
+    boolean complete = false;
     try {
       Running first =
           daemon(
               "org.apache.spark.deploy.master.Master", List.of("--host", "127.0.0.1"), List.of());
       master = await(first, MASTER).group(1);
-      List<Running> workers = new ArrayList<>();
       for (Machine machine : machines) {
-        workers.add(worker(machine, workers.size() + 1));
+        workers.add(worker(machine, ++started));
       }
       for (Running worker : workers) {
         await(worker, Pattern.compile(REGISTERED));
       }
-      started = true;
+      complete = true;
     } finally {
-      if (!started) {
+      if (!complete) {
         close();
       }
     }
+  }
+
+  /**
+   * A machine dies, worker and executors with it, and another like it takes its place.
+   *
+   * @param machine its place among those that the cluster was started with
+   */
+  public void replace(int machine) throws IOException, InterruptedException {
+    Running dying = workers.get(machine);
+    List<ProcessHandle> executors = dying.children().toList();
+    dying.kill();
+    executors.forEach(ProcessHandle::destroyForcibly);
+    daemons.remove(dying);
+    workers.set(machine, worker(machines.get(machine), ++started));
+    await(workers.get(machine), Pattern.compile(REGISTERED));
   }
 
   private Running worker(Machine machine, int number) throws IOException {
@@ -102,7 +122,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Workers look like machines of their own where all of 127.0.0.0/8 is this machine. */
   private static String host(int number) {
-    String host = "127.0.0." + (number + 1);
+    String host = "127.0.0." + (number % LAST_HOST + 1);
     return bindable(host) ? host : "127.0.0.1";
   }
 

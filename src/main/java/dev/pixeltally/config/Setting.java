@@ -1,10 +1,13 @@
 package dev.pixeltally.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One option, declared once: the same key in a YAML file, after {@code --set} and behind {@code
@@ -18,6 +21,7 @@ import java.util.function.Function;
  */
 public record Setting<T>(
     String key, String label, String fallback, String doc, Function<String, T> parser) {
+  private static final Pattern TIME_SPAN = Pattern.compile("(\\d{1,6})([smhdw])");
 
   public static Setting<String> text(String key, String label, String fallback, String doc) {
     return new Setting<>(
@@ -126,6 +130,26 @@ public record Setting<T>(
       // Falls through to the one message for both cases.
     }
     throw new IllegalArgumentException("should be a size such as 500000, 64m or 2g");
+  }
+
+  /** A time span: 45s, 90m, 12h, 30d, 2w; {@code 0d} is none at all. */
+  public static Setting<Duration> duration(String key, String fallback, String doc) {
+    return new Setting<>(key, "TIME", fallback, doc, Setting::timeSpan);
+  }
+
+  private static Duration timeSpan(String text) {
+    Matcher parts = TIME_SPAN.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("should be a time span such as 12h, 30d or 2w");
+    }
+    long n = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "s" -> Duration.ofSeconds(n);
+      case "m" -> Duration.ofMinutes(n);
+      case "h" -> Duration.ofHours(n);
+      case "d" -> Duration.ofDays(n);
+      default -> Duration.ofDays(7 * n);
+    };
   }
 
   /** Settings are told apart by their keys. */

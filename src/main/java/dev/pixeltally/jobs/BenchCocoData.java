@@ -176,7 +176,7 @@ final class BenchCocoData {
       json.raw(", \"num_keypoints\": ").whole(objects.visible(row)).raw(", \"keypoints\": [");
       int from = objects.pointStart(row);
       for (int i = 0; i < objects.pointNumbers(row); i++) {
-        double value = objects.points()[from + i];
+        double value = objects.points(row)[from + i];
         json.raw(i == 0 ? "" : ", ");
         if (i % 3 == 2) {
           json.whole((long) value);

@@ -151,7 +151,7 @@ final class BenchCocoPool {
   /** x and y of each key point, hundredths of a pixel, within the image. */
   long[] points(int i) {
     Candidate c = candidates[i];
-    double[] all = objects.points();
+    double[] all = objects.points(c.model);
     int from = objects.pointStart(c.model);
     long[] points = new long[objects.pointNumbers(c.model) / 3 * 2];
     double[] n = objects.numbers();

@@ -169,7 +169,7 @@ final class CocoScanner {
     }
     int marked = 0;
     for (int i = 2; i < numbers; i += 3) {
-      marked += rows.points()[rows.pointStart(row) + i] > 0 ? 1 : 0;
+      marked += rows.points(row)[rows.pointStart(row) + i] > 0 ? 1 : 0;
     }
     if (marked > 0) {
       counts.add(CocoFact.PERSONS, rows.id(row));

@@ -21,6 +21,7 @@ import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
+import dev.pixeltally.tables.AtWork;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
 import dev.pixeltally.tables.StoredPredictions;
@@ -121,15 +122,17 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
-    try (RunLog log = RunLog.begin(spark, folder.id())) {
-      RunReport report = run(plan, spark, folder, started);
+    // Before anything that is stored is looked at: vacuum would take it away.
+    try (RunLog log = RunLog.begin(spark, folder.id());
+        AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      RunReport report = run(plan, spark, folder, started, work);
       log.published(folder.address());
       return report;
     }
   }
 
   private static RunReport run(
-      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started)
+      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started, AtWork work)
       throws IOException {
     EvaluateConfig config = plan.config();
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
@@ -166,6 +169,7 @@ public final class EvaluateJob {
     }
     RunReport report = report(plan, folder, listing, result, detections, seconds);
     manifest(publisher, folder.id(), plan, spark, result);
+    work.check();
     publisher.publish(report);
     return report;
   }

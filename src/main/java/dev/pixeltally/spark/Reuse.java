@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 public record Reuse(List<Sample> wanted, List<Part> parts) {
 
+  /** Samples of one part: a file may serve any number, where many images are equal. */
+  private static final int MOST = 2_000;
+
   /** Samples whose predictions stand in one file, and their images' sha256. */
   record Part(Stored file, List<Sample> samples, ImageDigests digests) implements Serializable {}
 
@@ -38,10 +41,17 @@ public record Reuse(List<Sample> wanted, List<Part> parts) {
     }
     List<Part> parts = new ArrayList<>();
     byFile.forEach(
-        (file, which) ->
+        (file, which) -> {
+          for (int i = which.nextSetBit(0); i >= 0; ) {
+            BitSet some = new BitSet();
+            for (int n = 0; n < MOST && i >= 0; n++, i = which.nextSetBit(i + 1)) {
+              some.set(i);
+            }
             parts.add(
                 new Part(
-                    stored.files().get(file), Listing.only(samples, which), digests.only(which))));
+                    stored.files().get(file), Listing.only(samples, some), digests.only(some)));
+          }
+        });
     return new Reuse(Listing.only(samples, wanted), parts);
   }
 

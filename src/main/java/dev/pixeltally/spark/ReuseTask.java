@@ -10,6 +10,7 @@ import dev.pixeltally.tables.StoredRows.Row;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -47,6 +48,7 @@ final class ReuseTask implements Function2<Integer, Iterator<Reuse.Part>, Iterat
             }
           }
         });
+    result.peakMemory.put(SparkEnv.get().executorId(), ProcessMemory.peakBytes());
     return List.of(result).iterator();
   }
 

@@ -61,7 +61,7 @@ public final class DetectionJson {
     int points = rows.keepsPoints() ? rows.pointNumbers(row) : 0;
     if (points > 0 || results.basis() == Basis.KEYPOINTS) {
       text(",\"keypoints\":");
-      numbers(rows.points(), rows.pointStart(row), points);
+      numbers(rows.points(row), rows.pointStart(row), points);
     }
     text(",\"score\":");
     text(Double.toString(numbers[at + 4]));

@@ -91,7 +91,7 @@ public final class DetectionRows {
       }
       int points = rows.keepsPoints() ? rows.pointNumbers(r) : 0;
       if (points > 0 || results.basis() == Basis.KEYPOINTS) {
-        row[11] = bytes(rows.points(), rows.pointStart(r), points);
+        row[11] = bytes(rows.points(r), rows.pointStart(r), points);
       }
       out.write(row);
     }

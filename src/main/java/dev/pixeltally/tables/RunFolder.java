@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -117,6 +118,16 @@ public final class RunFolder implements Closeable {
 
   public String id() {
     return id;
+  }
+
+  /**
+   * Keeps vacuum away from other runs' predictions; to be held from before they are looked at until
+   * this run is published. Waits while a vacuum is at work.
+   *
+   * @param waiting is told once that there is something to wait for
+   */
+  public AtWork atWork(Consumer<String> waiting) throws IOException {
+    return AtWork.run(FileTree.of(out, hadoop), id, waiting);
   }
 
   /** This run's own folder. */

@@ -247,12 +247,13 @@ class ClusterFailureTest {
     return most;
   }
 
-  /** All files but drafts. */
+  /** All files but drafts and marks. */
   private static List<Path> published() throws IOException {
     try (Stream<Path> files = Files.walk(trial.out())) {
       return files
           .filter(Files::isRegularFile)
           .filter(f -> !f.startsWith(trial.out().resolve("_temporary")))
+          .filter(f -> !f.startsWith(trial.out().resolve("_at_work")))
           .sorted()
           .toList();
     }

@@ -30,7 +30,7 @@ final class Boxes {
       if (n < 4) {
         into[n] = value;
       }
-      n++;
+      n = json.shortNumbers(into, n + 1, 4);
     }
     return n;
   }

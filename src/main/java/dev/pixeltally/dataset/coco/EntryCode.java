@@ -28,7 +28,7 @@ final class EntryCode {
       int n = rows.pointNumbers(row);
       into.appendNumber(n);
       for (int i = 0; i < n; i++) {
-        Segmentation.append(into, rows.points()[rows.pointStart(row) + i]);
+        Segmentation.append(into, rows.points(row)[rows.pointStart(row) + i]);
       }
       into.appendNumber(rows.visible(row));
     }

@@ -42,6 +42,9 @@ final class JsonScanner implements Closeable {
   /** Bytes up to {@code limit}, and zeros there that end every loop. */
   private final byte[] window = new byte[WINDOW + TOKEN];
 
+  /** The same, as {@link Eight} packs it. */
+  private final long[] packed = new long[(WINDOW + TOKEN) / 8];
+
   private int at;
   private int limit;
   private long before;
@@ -73,14 +76,13 @@ final class JsonScanner implements Closeable {
 
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
   int peek() throws IOException {
-    byte[] w = window;
-    byte c = w[at];
+    byte c = window[at];
     return c > ' ' ? c : peekBehindBlanks();
   }
 
   private int peekBehindBlanks() throws IOException {
-    int p = at;
     byte[] w = window;
+    int p = at;
     while (true) {
       byte b = w[p];
       if (b > ' ') {
@@ -164,7 +166,7 @@ final class JsonScanner implements Closeable {
     }
     ensure();
     byte[] w = window;
-    int found = keys.expected(last, w, at);
+    int found = keys.expected(last, packed, at);
     if (found >= 0) {
       at += keys.length(found);
     } else {
@@ -201,9 +203,13 @@ final class JsonScanner implements Closeable {
    */
   double number() throws IOException {
     int b = peek();
-    ensure();
-    wasText = b == '"';
     byte[] w = window;
+    wasText = b == '"';
+    double few = shortNumber(w, at);
+    if (!Double.isNaN(few)) {
+      return few;
+    }
+    ensure();
     int start = wasText ? at + 1 : at;
     int p = start;
     boolean negative = w[p] == '-';
@@ -221,6 +227,12 @@ final class JsonScanner implements Closeable {
     int decimals = 0;
     if (w[p] == '.' && count > 0) {
       from = ++p;
+      for (long eight = Eight.at(packed, p);
+          Eight.notDigits(eight) == 0;
+          eight = Eight.at(packed, p)) {
+        digits = digits * 100_000_000 + Eight.number(eight);
+        p += 8;
+      }
       while ((d = w[p] - '0') >= 0 && d <= 9) {
         digits = digits * 10 + d;
         p++;
@@ -250,6 +262,66 @@ final class JsonScanner implements Closeable {
     return negative ? -value : value;
   }
 
+  /**
+   * Takes what follows a number of an array as long as that is short numbers, as most are.
+   *
+   * @param into receives them
+   * @param from where the first is put
+   * @param to where no more are put
+   * @return where the next one belongs; {@link #more} and {@link #number} go on from there
+   */
+  int shortNumbers(double[] into, int from, int to) {
+    byte[] w = window;
+    int n = from;
+    while (n < to && w[at] == ',') {
+      double value = shortNumber(w, w[at + 1] == ' ' ? at + 2 : at + 1);
+      if (Double.isNaN(value)) {
+        break;
+      }
+      into[n++] = value;
+    }
+    return n;
+  }
+
+  /**
+   * A number of at most seven digits and a point, right before what may follow one.
+   *
+   * @return NaN where it is none of these: nothing is taken then
+   */
+  private double shortNumber(byte[] w, int from) {
+    boolean negative = w[from] == '-';
+    int p = negative ? from + 1 : from;
+    long bytes = Eight.at(packed, p);
+    long ends = Eight.notDigits(bytes);
+    if (ends == 0) {
+      return Double.NaN;
+    }
+    int whole = Eight.before(ends);
+    int length = whole;
+    long behind = ends & (ends - 1);
+    int decimals = 0;
+    if (w[p + whole] == '.' && behind != 0) {
+      length = Eight.before(behind);
+      decimals = length - whole - 1;
+      long mask = (1L << (8 * whole)) - 1;
+      bytes = (bytes & mask) | ((bytes >>> 8) & ~mask);
+      if (decimals == 0) {
+        return Double.NaN;
+      }
+    }
+    byte next = w[p + length];
+    if (whole == 0 || (next != ',' && next != ']' && next != '}')) {
+      return Double.NaN;
+    }
+    at = p + length;
+    int digits = decimals == 0 ? whole : length - 1;
+    double value = Eight.number(bytes << (8 * (8 - digits)));
+    if (decimals != 0) {
+      value /= TENS[decimals];
+    }
+    return negative ? -value : value;
+  }
+
   /** How many numbers stood in quotes. */
   long textNumbers() {
     return textNumbers;
@@ -269,6 +341,14 @@ final class JsonScanner implements Closeable {
   /** A whole number; 42.0 is one too. */
   long integer() throws IOException {
     int b = peek();
+    long bytes = Eight.at(packed, at);
+    long ends = Eight.notDigits(bytes);
+    int length = ends == 0 ? 0 : Eight.before(ends);
+    byte end = window[at + length];
+    if (length > 0 && (end == ',' || end == '}' || end == ']')) {
+      at += length;
+      return Eight.number(bytes << (8 * (8 - length)));
+    }
     ensure();
     wasText = b == '"';
     int p = wasText ? at + 1 : at;
@@ -420,12 +500,9 @@ final class JsonScanner implements Closeable {
     expect('"', "a string");
     into.begin();
     while (true) {
-      int p = at;
       byte[] w = window;
-      byte b;
-      while ((b = w[p]) != '"' && b != '\\' && (b < 0 || b >= ' ')) {
-        p++;
-      }
+      int p = Eight.endOfPlainText(packed, at);
+      byte b = w[p];
       into.append(w, at, p);
       if (into.pending() > most) {
         throw new Refusal(
@@ -524,9 +601,32 @@ final class JsonScanner implements Closeable {
           at++;
         }
         case END -> throw wrong("a value", END);
-        default -> skipWord(b);
+        default -> {
+          if (depth > 0) {
+            skipNumbers(b);
+          } else {
+            skipWord(b);
+          }
+        }
       }
     } while (depth > 0);
+  }
+
+  /** Passes over a word and, where it is a number, the plain numbers of a list behind it. */
+  private void skipNumbers(int begins) throws IOException {
+    if (begins == '-' || (begins >= '0' && begins <= '9')) {
+      int p = Eight.behindNumbers(packed, at);
+      if (p > at) {
+        at = p - 1;
+        if (window[at] == ',' || window[at] == ' ') {
+          at = p;
+        } else {
+          passWord();
+        }
+        return;
+      }
+    }
+    skipWord(begins);
   }
 
   /** Passes over true, false, null or a number. */
@@ -536,6 +636,11 @@ final class JsonScanner implements Closeable {
     if (!word && !number) {
       throw wrong("a value", begins);
     }
+    passWord();
+  }
+
+  /** Passes over one character and those of a word behind it. */
+  private void passWord() throws IOException {
     int p = at + 1;
     while (true) {
       byte b = window[p];
@@ -561,12 +666,8 @@ final class JsonScanner implements Closeable {
   private void skipString() throws IOException {
     at++;
     while (true) {
-      int p = at;
-      byte[] w = window;
-      byte b;
-      while ((b = w[p]) != '"' && b != '\\' && b != 0) {
-        p++;
-      }
+      int p = Eight.endOfText(packed, at);
+      byte b = window[p];
       at = p;
       if (b == '"') {
         at++;
@@ -668,6 +769,7 @@ final class JsonScanner implements Closeable {
       }
     }
     Arrays.fill(window, limit, limit + TOKEN, (byte) 0);
+    Eight.pack(window, packed, (limit + TOKEN) / 8);
     return limit > left;
   }
 

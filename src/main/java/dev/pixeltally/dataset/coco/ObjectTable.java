@@ -21,15 +21,19 @@ public final class ObjectTable {
 
   private final String name;
   private int size;
+
+  /** How much of the file had been read with the first row. */
+  private double begun;
+
   private double[] rows;
   private byte[] flags;
   private long[] imageIds;
   private long[] categoryIds;
   private long[] ids;
   private long[] segmentations;
-  private double[] points = new double[0];
+  private final DoubleStore points = new DoubleStore();
   private long[] pointStarts;
-  private int pointCount;
+  private int[] pointNumbers;
   private int boxless = -1;
   private int maskless = -1;
   private boolean strays;
@@ -66,6 +70,7 @@ public final class ObjectTable {
     ids = new long[capacity];
     segmentations = new long[keepsMasks ? capacity : 0];
     pointStarts = new long[keepsPoints ? capacity : 0];
+    pointNumbers = new int[keepsPoints ? capacity : 0];
     visible = new int[keepsPoints ? capacity : 0];
   }
 
@@ -75,9 +80,10 @@ public final class ObjectTable {
    * @param share of the file that has been read; 0: not known
    */
   int add(double share) {
+    begun = size == 0 ? share : begun;
     if (size == flags.length) {
       // A little more than the whole file will have if it goes on like this.
-      double whole = share > 0 ? size / share * 1.02 + 64 : 0;
+      double whole = share > begun ? size / (share - begun) * (1 - begun) * 1.02 + 64 : 0;
       int capacity = (int) Math.min(Math.max(size * 1.25, Math.min(whole, size * 1000.0)), 1 << 30);
       rows = Arrays.copyOf(rows, Math.multiplyExact(capacity, STRIDE));
       flags = Arrays.copyOf(flags, capacity);
@@ -89,6 +95,7 @@ public final class ObjectTable {
       }
       if (keepsPoints) {
         pointStarts = Arrays.copyOf(pointStarts, capacity);
+        pointNumbers = Arrays.copyOf(pointNumbers, capacity);
         visible = Arrays.copyOf(visible, capacity);
       }
     }
@@ -118,14 +125,8 @@ public final class ObjectTable {
   }
 
   void points(int row, double[] values, int count) {
-    int needed = Math.addExact(pointCount, count);
-    if (points.length < needed) {
-      long room = Math.max(needed, points.length * 3L / 2 + 1024);
-      points = Arrays.copyOf(points, (int) Math.min(room, Integer.MAX_VALUE - 8));
-    }
-    System.arraycopy(values, 0, points, pointCount, count);
-    pointStarts[row] = ((long) pointCount << 32) | count;
-    pointCount += count;
+    pointStarts[row] = points.add(values, count);
+    pointNumbers[row] = count;
   }
 
   void visible(int row, long count) {
@@ -139,7 +140,7 @@ public final class ObjectTable {
   /** Forgets all rows and keeps their room. */
   void clear() {
     size = 0;
-    pointCount = 0;
+    points.reset();
     boxless = -1;
     maskless = -1;
     masks.reset();
@@ -179,6 +180,7 @@ public final class ObjectTable {
     keepsPoints = pointsToo;
     segmentations = masksToo ? segmentations : new long[0];
     pointStarts = pointsToo ? pointStarts : new long[0];
+    pointNumbers = pointsToo ? pointNumbers : new int[0];
     visible = pointsToo ? visible : new int[0];
   }
 
@@ -416,6 +418,7 @@ public final class ObjectTable {
     }
     if (keepsPoints) {
       pointStarts[row] = pointStarts[other];
+      pointNumbers[row] = pointNumbers[other];
       visible[row] = visible[other];
     }
   }
@@ -437,19 +440,19 @@ public final class ObjectTable {
     return masks.length(segmentations[row]);
   }
 
-  /** All rows' key points: x, y, visibility. */
-  public double[] points() {
-    return points;
+  /** The array that holds a row's key points: x, y, visibility of each. */
+  public double[] points(int row) {
+    return points.block(pointStarts[row]);
   }
 
   /** Where a row's key points begin in {@link #points}. */
   public int pointStart(int row) {
-    return (int) (pointStarts[row] >>> 32);
+    return DoubleStore.offset(pointStarts[row]);
   }
 
   /** Numbers of a row's key points, three a point. */
   public int pointNumbers(int row) {
-    return (int) pointStarts[row];
+    return pointNumbers[row];
   }
 
   /** How many key points the file says are marked; -1: it does not say. */

@@ -27,6 +27,7 @@ final class PointReader {
         values = Arrays.copyOf(values, n * 2);
       }
       values[n++] = json.number();
+      n = json.shortNumbers(values, n, Math.min(values.length, MOST));
     }
     return n;
   }

@@ -92,6 +92,7 @@ final class SegmentationReader {
           coordinates = Arrays.copyOf(coordinates, total * 2);
         }
         coordinates[total++] = json.number();
+        total = json.shortNumbers(coordinates, total, Math.min(coordinates.length, LONGEST));
       }
       fourNumbers |= total - from == 4;
       odd |= ((total - from) & 1) == 1;

@@ -69,7 +69,7 @@ final class DetectionBoxes {
 
   private static double extent(ObjectTable rows, int row) {
     requirePoints(rows, row);
-    double[] p = rows.points();
+    double[] p = rows.points(row);
     int from = rows.pointStart(row);
     int to = from + rows.pointNumbers(row);
     double x0 = p[from];

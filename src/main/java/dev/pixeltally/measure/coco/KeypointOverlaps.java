@@ -72,8 +72,8 @@ final class KeypointOverlaps implements Overlaps {
   }
 
   private double similarity(int object, int detection) {
-    double[] t = truth.points();
-    double[] p = detections.points();
+    double[] t = truth.points(object);
+    double[] p = detections.points(detection);
     int tp = truth.pointStart(object);
     int pp = detections.pointStart(detection);
     int points = variances.length;
