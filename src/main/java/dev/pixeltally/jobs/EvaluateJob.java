@@ -16,7 +16,9 @@ import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
+import dev.pixeltally.spark.MeterPlugin;
 import dev.pixeltally.spark.Reuse;
+import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.AtWork;
@@ -69,6 +71,7 @@ public final class EvaluateJob {
             .setIfMissing("spark.app.name", "pixeltally evaluate")
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
+    MeterPlugin.into(conf);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
           ? foresee(plan, spark)
@@ -120,8 +123,11 @@ public final class EvaluateJob {
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
     // Before anything that is stored is looked at: vacuum would take it away.
-    try (AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
-      return run(plan, spark, folder, started, work);
+    try (RunLog log = RunLog.begin(spark, folder.id());
+        AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      RunReport report = run(plan, spark, folder, started, work);
+      log.published(folder.address());
+      return report;
     }
   }
 
@@ -135,6 +141,7 @@ public final class EvaluateJob {
       evaluation.loadAhead();
     }
     Listing listing = listing(plan);
+    evaluation.failed(listing.failures());
     Reuse reuse = evaluation.reuse(listing, stored);
     if (reuse.stored() > 0) {
       System.err.println("pixeltally: " + Foresight.of(reuse, listing).line());
@@ -247,6 +254,22 @@ public final class EvaluateJob {
         places);
   }
 
+  private static void cost(RunPublisher publisher, EvaluateConfig config, EvaluationResult result) {
+    publisher
+        .with("device_seconds", result.deviceSeconds())
+        .with("device_busy_seconds", result.busySeconds());
+    config
+        .deviceHour()
+        .ifPresent(
+            price -> {
+              double cost = result.deviceSeconds() / 3600 * price;
+              publisher.with("cost", cost);
+              if (result.inferred() > 0) {
+                publisher.with("cost_per_1000_images", 1000 * cost / result.inferred());
+              }
+            });
+  }
+
   private static void manifest(
       RunPublisher publisher,
       String run,
@@ -262,6 +285,7 @@ public final class EvaluateJob {
     if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
+    cost(publisher, plan.config(), result);
     publisher
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())

@@ -27,12 +27,15 @@ final class DigestTask
       throws IOException, NoSuchAlgorithmException {
     RunSetup setup = broadcast.value();
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    RunMeter meter = RunMeter.here();
     List<Sample> mine = samples.next();
     ImageDigests digests = new ImageDigests(mine.size());
     try (SampleSource.Cursor cursor = setup.source().open(mine)) {
       for (int i = 0; cursor.hasNext(); i++) {
         try {
-          digests.set(i, sha256.digest(cursor.next().image(setup.limits().maxBytes())));
+          byte[] bytes = cursor.next().image(setup.limits().maxBytes());
+          meter.read(bytes.length);
+          digests.set(i, sha256.digest(bytes));
         } catch (SampleException e) {
           sha256.reset();
         }

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param failures of the tasks; the listing's are the caller's
  * @param examples some of these failures in words
  * @param loads network loads by executor: at most one for each of its devices
+ * @param deviceSeconds in which tasks held devices, failed attempts included
+ * @param busySeconds in which these ran passes, likewise
  * @param cpuMillis CPU time by stage, over all threads
  * @param peakMemory largest resident memory by executor, bytes
  */
@@ -31,12 +33,14 @@ public record EvaluationResult(
     List<FailedSample> examples,
     Map<String, Long> loads,
     Map<String, String> devices,
+    double deviceSeconds,
+    double busySeconds,
     Map<StageTimes.Step, Double> cpuMillis,
     Map<String, Long> peakMemory,
     List<WorstImages.Entry> worst,
     int partitions) {
 
-  static EvaluationResult of(TaskResult r, int partitions) {
+  static EvaluationResult of(TaskResult r, int partitions, DeviceSpend.Spent spent) {
     return new EvaluationResult(
         r.state,
         r.inferred,
@@ -46,6 +50,8 @@ public record EvaluationResult(
         List.copyOf(r.examples),
         new TreeMap<>(r.loads),
         new TreeMap<>(r.devices),
+        spent.seconds(),
+        spent.busySeconds(),
         r.times.millis(),
         new TreeMap<>(r.peakMemory),
         r.worst.worstFirst(),

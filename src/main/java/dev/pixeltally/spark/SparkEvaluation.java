@@ -4,6 +4,7 @@ import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleSource;
@@ -85,7 +86,10 @@ public final class SparkEvaluation {
     long most = plan.config().pipeline().partitionBytes();
     List<List<Sample>> parts =
         PartitionPlan.of(samples, bytes, spark.defaultParallelism(), most, Long.MAX_VALUE);
-    spark.setJobDescription("sha256 of " + samples.size() + " images of " + plan.dataset().root());
+    Pages.name(
+        spark,
+        "read images for their sha256",
+        "sha256 of " + samples.size() + " images of " + plan.dataset().root());
     Broadcast<RunSetup> setup = spark.broadcast(setup());
     try {
       int first = 0;
@@ -98,9 +102,16 @@ public final class SparkEvaluation {
         first += some.size();
       }
     } finally {
+      Pages.clear(spark);
       setup.destroy();
     }
     return digests;
+  }
+
+  /** Counts failures that no task meets. */
+  public void failed(List<FailedSample> failures) {
+    RunMeter meter = RunMeter.here();
+    failures.forEach(f -> meter.failed(f.reason()));
   }
 
   /**
@@ -120,11 +131,13 @@ public final class SparkEvaluation {
     RunSetup setup = setup();
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     TaskResult result = TaskResult.empty(setup);
+    DeviceSpend.Spent spent = DeviceSpend.Spent.NOTHING;
     Waves waves = new Waves(spark, folder);
     try {
       int partitions = 0;
       if (!reuse.parts().isEmpty()) {
         partitions += reuse.parts().size();
+        spark.setCallSite("measure stored predictions");
         waves.run(
             List.of(
                 new Waves.Wave(
@@ -138,25 +151,30 @@ public final class SparkEvaluation {
       }
       if (!reuse.wanted().isEmpty()) {
         refuseMissingGpu();
+        spark.setCallSite("decode, infer, measure, write");
         InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
         int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
         List<List<Sample>> all = partitions(reuse.wanted(), slots);
         partitions += all.size();
-        infer(
-            waves,
-            all,
-            slots,
-            stage,
-            commit -> new InferenceTask(broadcast, commit, done, failed),
-            result);
+        try (DeviceSpend spend = new DeviceSpend(spark, stage.devices())) {
+          infer(
+              waves,
+              all,
+              slots,
+              stage,
+              commit -> new InferenceTask(broadcast, commit, done, failed, spend.busy()),
+              result);
+          spent = spend.spent(result.sharing);
+        }
       }
       refuseLostFiles(result.files);
-      return EvaluationResult.of(result, partitions);
+      return EvaluationResult.of(result, partitions, spent);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       takeBack(result, e);
       throw e;
     } finally {
+      Pages.clear(spark);
       listeners.forEach(spark.sc()::removeSparkListener);
       broadcast.destroy();
     }
@@ -346,7 +364,10 @@ public final class SparkEvaluation {
       }
     }
     if (!places.isEmpty()) {
-      spark.setJobDescription("Pictures of the " + places.size() + " worst images");
+      Pages.name(
+          spark,
+          "draw pictures",
+          "pictures of the " + places.size() + " worst images of " + plan.dataset().root());
       RunSetup setup = setup();
       spark
           .parallelize(places, Math.min(places.size(), spark.defaultParallelism()))

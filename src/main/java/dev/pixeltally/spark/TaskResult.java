@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 
 /**
@@ -33,6 +35,9 @@ final class TaskResult implements Serializable {
 
   /** Device of each executor, in words. */
   final Map<String, String> devices = new TreeMap<>();
+
+  /** Executors whose tasks share one GPU that Spark does not know of. */
+  final Set<String> sharing = new TreeSet<>();
 
   /** Largest resident memory of each executor process so far, bytes. */
   final Map<String, Long> peakMemory = new TreeMap<>();
@@ -81,6 +86,7 @@ final class TaskResult implements Serializable {
     other.loads.forEach((executor, n) -> loads.merge(executor, n, Math::max));
     other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
     devices.putAll(other.devices);
+    sharing.addAll(other.sharing);
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
     inferred += other.inferred;
