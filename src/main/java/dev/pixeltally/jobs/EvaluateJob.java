@@ -122,20 +122,26 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    evaluation.check();
     // Before anything that is stored is looked at: vacuum would take it away.
     try (RunLog log = RunLog.begin(spark, folder.id());
         AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
-      RunReport report = run(plan, spark, folder, started, work);
+      RunReport report = run(plan, spark, evaluation, folder, started, work);
       log.published(folder.address());
       return report;
     }
   }
 
   private static RunReport run(
-      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started, AtWork work)
+      EvaluationPlan plan,
+      JavaSparkContext spark,
+      SparkEvaluation evaluation,
+      RunFolder folder,
+      Instant started,
+      AtWork work)
       throws IOException {
     EvaluateConfig config = plan.config();
-    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     Optional<StoredPredictions> stored = stored(evaluation, config);
     if (stored.isEmpty()) {
       evaluation.loadAhead();

@@ -51,6 +51,18 @@ public final class SparkEvaluation {
     this.folder = folder;
   }
 
+  /**
+   * Refuses a run whose GPUs cannot be had, as far as that is known before there is work for them.
+   */
+  public void check() {
+    DeviceChoice device = plan.config().model().device();
+    new InferenceStage(spark, device);
+    if (spark.isLocal() && device == DeviceChoice.GPU) {
+      // Driver and executor are one process.
+      Devices.resolve(device, Optional.empty(), System.getenv());
+    }
+  }
+
   /** What earlier runs have predicted with this network. */
   public StoredPredictions stored() {
     return StoredPredictions.find(
@@ -150,7 +162,6 @@ public final class SparkEvaluation {
             result);
       }
       if (!reuse.wanted().isEmpty()) {
-        refuseMissingGpu();
         spark.setCallSite("decode, infer, measure, write");
         InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
         int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
@@ -289,13 +300,6 @@ public final class SparkEvaluation {
               + ", of which the driver sees "
               + there
               + ": --out must be one place for all machines (hdfs://, s3a://, a shared disk)");
-    }
-  }
-
-  /** Where driver and executor are one process, a GPU that cannot be had ends the run here. */
-  private void refuseMissingGpu() {
-    if (spark.isLocal() && plan.config().model().device() == DeviceChoice.GPU) {
-      Devices.resolve(DeviceChoice.GPU, Optional.empty(), System.getenv());
     }
   }
 
