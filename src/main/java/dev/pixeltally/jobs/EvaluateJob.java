@@ -10,7 +10,6 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
-import dev.pixeltally.image.Orientation;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
@@ -18,6 +17,7 @@ import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
 import dev.pixeltally.spark.MeterPlugin;
 import dev.pixeltally.spark.Reuse;
+import dev.pixeltally.spark.ReusePlanner;
 import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
@@ -142,13 +142,14 @@ public final class EvaluateJob {
       AtWork work)
       throws IOException {
     EvaluateConfig config = plan.config();
-    Optional<StoredPredictions> stored = stored(evaluation, config);
+    ReusePlanner planner = new ReusePlanner(spark, plan, folder);
+    Optional<StoredPredictions> stored = planner.stored();
     if (stored.isEmpty()) {
       evaluation.loadAhead();
     }
     Listing listing = listing(plan);
     evaluation.failed(listing.failures());
-    Reuse reuse = evaluation.reuse(listing, stored);
+    Reuse reuse = planner.decide(listing, stored);
     if (reuse.stored() > 0) {
       System.err.println("pixeltally: " + Foresight.of(reuse, listing).line());
       if (!reuse.wanted().isEmpty()) {
@@ -186,19 +187,11 @@ public final class EvaluateJob {
     RunFolder folder =
         new RunFolder(
             config.output().root(), RunId.next(Instant.now()), spark::hadoopConfiguration);
-    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    ReusePlanner planner = new ReusePlanner(spark, plan, folder);
     Listing listing = listing(plan);
-    Reuse reuse = evaluation.reuse(listing, stored(evaluation, config));
+    Reuse reuse = planner.decide(listing, planner.stored());
     Foresight.of(reuse, listing).show(config.output());
     return ExitCode.DONE;
-  }
-
-  /** Empty where there is none, or none is wanted. */
-  private static Optional<StoredPredictions> stored(
-      SparkEvaluation evaluation, EvaluateConfig config) {
-    return config.output().fresh()
-        ? Optional.empty()
-        : Optional.of(evaluation.stored()).filter(s -> !s.isEmpty());
   }
 
   private static Listing listing(EvaluationPlan plan) {
@@ -296,9 +289,7 @@ public final class EvaluateJob {
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())
         .with("model", plan.bundle().name())
-        .with(
-            "model_fingerprint",
-            plan.bundle().fingerprint(Orientation.valueOf(plan.config().limits().exif().name())))
+        .with("model_fingerprint", plan.fingerprint())
         .with("network_sha256", plan.bundle().networkSha256())
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())

@@ -1,25 +1,19 @@
 package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
-import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
-import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleSource;
-import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.StoredPredictions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,63 +55,6 @@ public final class SparkEvaluation {
       // Driver and executor are one process.
       Devices.resolve(device, Optional.empty(), System.getenv());
     }
-  }
-
-  /** What earlier runs have predicted with this network. */
-  public StoredPredictions stored() {
-    return StoredPredictions.find(
-        folder,
-        plan.bundle().fingerprint(orientation()),
-        limits(),
-        spark::hadoopConfiguration,
-        warning -> System.err.println("pixeltally: " + Printable.of(warning)));
-  }
-
-  /**
-   * Decides what is inferred: images that nobody has predicted, by their files' sha256.
-   *
-   * @param stored empty: nothing is taken from earlier runs, and no image is read for its sha256
-   */
-  public Reuse reuse(Listing listing, Optional<StoredPredictions> stored) {
-    List<Sample> samples = plan.dataset().source().ordered(listing.samples());
-    return stored
-        .map(there -> Reuse.of(samples, digests(samples), there))
-        .orElseGet(() -> Reuse.nothing(samples));
-  }
-
-  private ImageDigests digests(List<Sample> samples) {
-    SampleSource source = plan.dataset().source();
-    ImageDigests digests = new ImageDigests(samples.size());
-    if (!samples.isEmpty() && source.sha256(samples, 0).isPresent()) {
-      for (int i = 0; i < samples.size(); i++) {
-        digests.set(i, HexFormat.of().parseHex(source.sha256(samples, i).orElseThrow()));
-      }
-      return digests;
-    }
-    long[] bytes = samples.stream().mapToLong(Sample::bytes).toArray();
-    long most = plan.config().pipeline().partitionBytes();
-    List<List<Sample>> parts =
-        PartitionPlan.of(samples, bytes, spark.defaultParallelism(), most, Long.MAX_VALUE);
-    Pages.name(
-        spark,
-        "read images for their sha256",
-        "sha256 of " + samples.size() + " images of " + plan.dataset().root());
-    Broadcast<RunSetup> setup = spark.broadcast(setup());
-    try {
-      int first = 0;
-      for (ImageDigests some :
-          spark
-              .parallelize(parts, Math.max(1, parts.size()))
-              .mapPartitionsWithIndex(new DigestTask(setup), true)
-              .collect()) {
-        digests.set(first, some);
-        first += some.size();
-      }
-    } finally {
-      Pages.clear(spark);
-      setup.destroy();
-    }
-    return digests;
   }
 
   /** Counts failures that no task meets. */
@@ -321,15 +258,6 @@ public final class SparkEvaluation {
     return Math.max(checkpoint / slots, Math.min(checkpoint, LEAST_IMAGES));
   }
 
-  private DecodeLimits limits() {
-    LimitsConfig limits = plan.config().limits();
-    return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
-  }
-
-  private Orientation orientation() {
-    return Orientation.valueOf(plan.config().limits().exif().name());
-  }
-
   private RunSetup setup() {
     String network = null;
     if (!spark.isLocal()) {
@@ -344,8 +272,8 @@ public final class SparkEvaluation {
         plan.config().model().batch(),
         new EngineOptions(plan.config().model().threads(), 0),
         plan.dataset().source(),
-        limits(),
-        orientation(),
+        plan.decodeLimits(),
+        plan.orientation(),
         plan.mapping(),
         plan.protocol(),
         plan.config().pipeline(),
