@@ -56,7 +56,8 @@ public final class InspectJob {
             settings.find(MASKS).orElse(null),
             settings.find(LABELS).orElse(null));
     Map<String, String> hadoop = Submit.hadoopSettings();
-    boolean alone = spec.layout().equals("coco") && !Packs.isPack(spec, hadoop);
+    boolean alone =
+        spec.layout().equals("coco") && (InspectCoco.isFile(spec) || !Packs.isPack(spec, hadoop));
     if (alone) {
       return coco(settings, spec, null);
     }
