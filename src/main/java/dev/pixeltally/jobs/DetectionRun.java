@@ -18,7 +18,6 @@ import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +93,7 @@ final class DetectionRun {
     Storage storage = Storage.everywhere(Submit.hadoopSettings());
     List<String> files = files(storage);
     if (config.analysis().wanted() || fitsHere(storage, files)) {
-      return here(protocol, coco, limited, files);
+      return here(storage, protocol, coco, limited, files);
     }
     SparkScoring.Outcome outcome =
         new SparkScoring(
@@ -111,13 +110,13 @@ final class DetectionRun {
   }
 
   private DetectionScores here(
-      CocoProtocol protocol, CocoConfig coco, CocoRules rules, List<String> files)
+      Storage storage, CocoProtocol protocol, CocoConfig coco, CocoRules rules, List<String> files)
       throws IOException {
-    Path results = files.isEmpty() ? null : Path.of(folder.address(Table.DETECTIONS));
+    String results = files.isEmpty() ? null : folder.address(Table.DETECTIONS);
     int threads = Runtime.getRuntime().availableProcessors();
     try {
-      return new LocalDetections(protocol, coco, plan.config().analysis(), threads)
-          .score(rules, Path.of(plan.dataset().splitFile()), results)
+      return new LocalDetections(storage, protocol, coco, plan.config().analysis(), threads)
+          .score(rules, plan.dataset().splitFile(), results)
           .scores();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,7 +4,8 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
-import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.dataset.Addresses;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
@@ -52,9 +53,7 @@ public final class ExportJob {
   /** Exports; the exit code. */
   public static int run(Settings settings) throws IOException {
     String format = settings.get(FORMAT);
-    String local = "export reads and writes local files, copies of a run's folder too";
-    Outputs.local(settings.get(FROM), local);
-    Path out = Outputs.local(settings.get(OUT), local).toAbsolutePath();
+    Path out = Outputs.local(settings.get(OUT), "export writes to a local disk").toAbsolutePath();
     if (format.equals("png")) {
       return pictures(settings, out);
     }
@@ -62,27 +61,29 @@ public final class ExportJob {
       throw settings.refusal(MIN_SCORE, "is for --format png alone");
     }
     String run = null;
-    Path from;
+    String from;
+    boolean empty = false;
+    Storage storage = HadoopSettings.storage(settings.get(FROM));
     if (settings.given(RUN)) {
       RunFolder folder =
           RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
       run = folder.id();
-      from = Path.of(folder.address(Table.DETECTIONS));
-      if (!Files.isDirectory(from) && !foundNothing(folder)) {
+      from = folder.address(Table.DETECTIONS);
+      empty = !storage.isFolder(from);
+      if (empty && !foundNothing(folder)) {
         throw new Refusal(
             "Cannot export run "
                 + run
                 + " of "
                 + settings.get(FROM)
                 + ": it has no detections (no folder "
-                + Outputs.shown(from.toString())
+                + Outputs.shown(from)
                 + ")");
       }
     } else {
-      from = ResultsFile.find(settings.get(FROM), "the detections");
+      from = ResultsFile.find(storage, settings.get(FROM), "the detections");
     }
-    if (Files.isDirectory(out)
-        || (Files.exists(out) && Files.exists(from) && Files.isSameFile(out, from))) {
+    if (Files.isDirectory(out) || isSame(out, from)) {
       throw settings.refusal(
           OUT,
           Files.isDirectory(out)
@@ -94,9 +95,9 @@ public final class ExportJob {
     }
     Outputs.check(out.getParent().toString());
     CocoResults results =
-        Files.exists(from)
-            ? ResultsFile.read(from, EnumSet.allOf(CocoPart.class), Strictness.STRICT)
-            : new CocoResultsBuilder("", EnumSet.allOf(CocoPart.class)).build();
+        empty
+            ? new CocoResultsBuilder("", EnumSet.allOf(CocoPart.class)).build()
+            : ResultsFile.read(storage, from, EnumSet.allOf(CocoPart.class), Strictness.STRICT);
     write(format, results, run, out);
     System.out.printf(
         Locale.ROOT,
@@ -107,12 +108,16 @@ public final class ExportJob {
     return ExitCode.DONE;
   }
 
+  private static boolean isSame(Path out, String from) throws IOException {
+    return Files.exists(out)
+        && Addresses.isLocal(from)
+        && Files.exists(Addresses.path(from))
+        && Files.isSameFile(out, Addresses.path(from));
+  }
+
   /** A detector's run whose images have nothing: it has no files of detections. */
-  private static boolean foundNothing(RunFolder run) {
-    return YamlNode.read(Path.of(run.address(), "run.json"))
-        .flatten()
-        .getOrDefault("detections", "")
-        .equals("0");
+  private static boolean foundNothing(RunFolder run) throws IOException {
+    return run.manifest().flatten().getOrDefault("detections", "").equals("0");
   }
 
   private static int pictures(Settings settings, Path out) throws IOException {

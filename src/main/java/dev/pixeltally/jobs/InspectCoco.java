@@ -5,6 +5,7 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.spark.Submit;
@@ -25,13 +26,19 @@ final class InspectCoco {
     this.threads = threads;
   }
 
+  /** Whether a JSON file is meant, and no folder. */
+  static boolean isFile(DatasetSpec spec) {
+    String root = spec.root();
+    return root.endsWith(".json")
+        || (Addresses.isLocal(root) && Files.isRegularFile(Addresses.path(root)));
+  }
+
   CocoDatasetReport run(DatasetSpec spec) throws IOException, InterruptedException {
-    boolean local = Addresses.isLocal(spec.root());
-    if (spec.root().endsWith(".json")
-        || (local && Files.isRegularFile(Addresses.path(spec.root())))) {
-      Path file = ScoreDetections.file(spec.root(), "the dataset");
-      CocoScan.Result found = scan(() -> Files.newInputStream(file), file.toString());
-      String name = file.toString();
+    if (isFile(spec)) {
+      String name = spec.root();
+      Storage storage = HadoopSettings.storage(name);
+      ScoreDetections.requireFile(storage, name, "the dataset");
+      CocoScan.Result found = scan(() -> storage.open(name), name);
       return new CocoDatasetReport(name, null, name, found.truth(), found.counts(), null);
     }
     return run(Datasets.open(spec, Submit.hadoopSettings()));

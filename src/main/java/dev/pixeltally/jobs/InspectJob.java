@@ -13,6 +13,7 @@ import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DatasetReport;
 import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,13 @@ public final class InspectJob {
             settings.find(IMAGES).orElse(null),
             settings.find(MASKS).orElse(null),
             settings.find(LABELS).orElse(null));
-    boolean alone = spec.layout().equals("coco") && !Packs.isPack(spec, Map.of());
+    Map<String, String> hadoop = Submit.hadoopSettings();
+    boolean alone =
+        spec.layout().equals("coco") && (InspectCoco.isFile(spec) || !Packs.isPack(spec, hadoop));
     if (alone) {
       return coco(settings, spec, null);
     }
-    Dataset dataset = Packs.open(spec, Map.of());
+    Dataset dataset = Packs.open(spec, hadoop);
     if (dataset.isCoco()) {
       return coco(settings, spec, dataset);
     }

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
@@ -15,16 +16,15 @@ import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.measure.coco.DetectionCheck;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Scores detections that stand in local files, by COCO's or LVIS' rules, in this process. */
+/** Scores detections that stand in files, by COCO's or LVIS' rules, in this process. */
 final class LocalDetections {
+  private final Storage storage;
   private final CocoProtocol protocol;
   private final CocoConfig config;
   private final AnalysisConfig analysis;
@@ -41,7 +41,13 @@ final class LocalDetections {
    */
   record Outcome(DetectionScores scores, LeftOut leftOut, int detections) {}
 
-  LocalDetections(CocoProtocol protocol, CocoConfig config, AnalysisConfig analysis, int threads) {
+  LocalDetections(
+      Storage storage,
+      CocoProtocol protocol,
+      CocoConfig config,
+      AnalysisConfig analysis,
+      int threads) {
+    this.storage = storage;
     this.protocol = protocol;
     this.config = config;
     this.analysis = analysis;
@@ -54,7 +60,7 @@ final class LocalDetections {
    * @param plain the rules but for the categories
    * @param resultsFile null where nothing was detected
    */
-  Outcome score(CocoRules plain, Path truthFile, Path resultsFile)
+  Outcome score(CocoRules plain, String truthFile, String resultsFile)
       throws IOException, InterruptedException {
     read(truthFile, resultsFile);
     CocoRules rules = protocol.chosen(plain, config, truth);
@@ -82,20 +88,21 @@ final class LocalDetections {
   }
 
   /** Both files at once where there are threads. */
-  private void read(Path truthFile, Path resultsFile) throws IOException, InterruptedException {
+  private void read(String truthFile, String resultsFile) throws IOException, InterruptedException {
     Callable<CocoTruth> readTruth =
         () -> {
-          try (InputStream in = Files.newInputStream(truthFile)) {
-            long bytes = Files.size(truthFile);
+          try (InputStream in = storage.open(truthFile)) {
+            long bytes = storage.size(truthFile);
             return CocoTruthReader.read(
-                in, truthFile.toString(), bytes, protocol.parts(), CocoProtocol.strictness(config));
+                in, truthFile, bytes, protocol.parts(), CocoProtocol.strictness(config));
           }
         };
     Callable<CocoResults> readResults =
         () ->
             resultsFile == null
                 ? new CocoResultsBuilder("", protocol.parts()).build()
-                : ResultsFile.read(resultsFile, protocol.parts(), CocoProtocol.strictness(config));
+                : ResultsFile.read(
+                    storage, resultsFile, protocol.parts(), CocoProtocol.strictness(config));
     ExecutorService pool = Executors.newFixedThreadPool(threads > 1 ? 2 : 1);
     try {
       Future<CocoTruth> one = pool.submit(readTruth);

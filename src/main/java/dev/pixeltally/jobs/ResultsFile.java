@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
@@ -12,8 +13,6 @@ import dev.pixeltally.tables.DetectionReader;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 
 /** Detections in files: what they are is read off the files, not off their names. */
@@ -21,12 +20,12 @@ final class ResultsFile {
   private ResultsFile() {}
 
   /** A file that is there, or a folder; of a run's folder its detections. */
-  static Path find(String given, String what) {
-    Path path = Outputs.local(given, "a local file is valid; score --spark reads others too");
-    if (!Files.exists(path)) {
-      throw new Refusal("Cannot read " + what + " " + given + ": " + MissingPath.hint(path));
+  static String find(Storage storage, String given, String what) {
+    boolean folder = storage.isFolder(given);
+    if (!folder && !storage.isFile(given)) {
+      throw new Refusal("Cannot read " + what + " " + given + ": " + missing(given));
     }
-    if (Files.isRegularFile(path.resolve("latest.json"))) {
+    if (folder && storage.isFile(under(given, "latest.json"))) {
       throw new Refusal(
           "Cannot read "
               + what
@@ -36,13 +35,21 @@ final class ResultsFile {
               + given
               + "/runs/ID");
     }
-    Path ofRun = path.resolve(Table.DETECTIONS.folder());
-    return Files.isDirectory(ofRun) ? ofRun : path;
+    return folder ? find(storage, given) : given;
+  }
+
+  /** What to say of a file that is not there. */
+  static String missing(String given) {
+    return Addresses.isLocal(given) ? MissingPath.hint(Addresses.path(given)) : "no such file";
+  }
+
+  private static String under(String folder, String name) {
+    return folder + (folder.endsWith("/") ? "" : "/") + name;
   }
 
   /** Of a run's folder, wherever it lies, that of its detections; anything else as it is. */
   static String find(Storage storage, String given) {
-    String ofRun = given + (given.endsWith("/") ? "" : "/") + Table.DETECTIONS.folder();
+    String ofRun = under(given, Table.DETECTIONS.folder());
     return storage.isFolder(ofRun) ? ofRun : given;
   }
 
@@ -51,21 +58,21 @@ final class ResultsFile {
    *
    * @param strictness whether single detections that cannot be evaluated are refused or left out
    */
-  static CocoResults read(Path file, Set<CocoPart> parts, Strictness strictness)
+  static CocoResults read(Storage storage, String file, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
-    if (isParquet(file)) {
-      return DetectionReader.read(file.toString(), parts, strictness, HadoopSettings::plain);
+    if (isParquet(storage, file)) {
+      return DetectionReader.read(file, parts, strictness, HadoopSettings::plain);
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return CocoResultsReader.read(in, file.toString(), Files.size(file), parts, strictness);
+    try (InputStream in = storage.open(file)) {
+      return CocoResultsReader.read(in, file, storage.size(file), parts, strictness);
     }
   }
 
-  static boolean isParquet(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
+  private static boolean isParquet(Storage storage, String file) throws IOException {
+    if (storage.isFolder(file)) {
       return true;
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = storage.open(file)) {
       return DetectionFile.isParquet(in);
     }
   }

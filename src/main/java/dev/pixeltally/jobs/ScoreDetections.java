@@ -3,14 +3,13 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
-import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.LeftOut;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -29,15 +28,23 @@ final class ScoreDetections {
     this.threads = threads;
   }
 
-  /** Scores; the exit code. */
-  int run(Path truthFile, Path resultsFile) throws IOException, InterruptedException {
+  /**
+   * Scores; the exit code.
+   *
+   * @param truth a COCO JSON file, wherever it lies
+   * @param predictions as {@link ResultsFile#find(Storage, String, String)} takes them
+   */
+  int run(String truth, String predictions) throws IOException, InterruptedException {
     Instant started = Instant.now();
+    Storage storage = HadoopSettings.storage(truth, predictions);
+    requireFile(storage, truth, "the truth");
+    String results = ResultsFile.find(storage, predictions, "the predictions");
     DetectionScores.checkOutput(settings);
     // Before anything is read: what cannot be asked for is said at once.
     CocoRules plain = protocol.rules(config);
     LocalDetections.Outcome outcome =
-        new LocalDetections(protocol, config, AnalysisConfig.of(settings), threads)
-            .score(plain, truthFile, resultsFile);
+        new LocalDetections(storage, protocol, config, AnalysisConfig.of(settings), threads)
+            .score(plain, truth, results);
     LeftOut leftOut = outcome.leftOut();
     Map<String, Object> facts = leftOut.allowed() ? Map.of("left_out", leftOut.count()) : Map.of();
     outcome.scores().show(settings, facts, started);
@@ -55,20 +62,25 @@ final class ScoreDetections {
     return ExitCode.TOO_MANY_FAILURES;
   }
 
-  /** A file that is there. */
+  /** A local file that is there. */
   static Path file(String given, String what) {
-    Path path = Outputs.local(given, "a local file is valid; score --spark reads others too");
-    if (!Files.isRegularFile(path)) {
+    Path path = Outputs.local(given, "a local file is valid");
+    requireFile(Storage.of(given), given, what);
+    return path;
+  }
+
+  /** Refuses what is no file. */
+  static void requireFile(Storage storage, String given, String what) {
+    if (!storage.isFile(given)) {
       throw new Refusal(
           "Cannot read "
               + what
               + " "
               + given
               + ": "
-              + (Files.isDirectory(path)
+              + (storage.isFolder(given)
                   ? "it is a folder; a COCO JSON file is valid"
-                  : MissingPath.hint(path)));
+                  : ResultsFile.missing(given)));
     }
-    return path;
   }
 }

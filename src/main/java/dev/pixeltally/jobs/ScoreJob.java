@@ -97,9 +97,7 @@ public final class ScoreJob {
     }
     if (detections.isPresent()) {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
-          .run(
-              ScoreDetections.file(settings.get(TRUTH), "the truth"),
-              ResultsFile.find(settings.get(PREDICTIONS), "the predictions"));
+          .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
     return scoreLabelMaps(settings);
   }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Nearest;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.YamlNode;
@@ -19,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,27 +86,22 @@ public final class RunFolder implements Closeable {
   /**
    * A run that is there.
    *
-   * @param out folder of all runs, a local path
+   * @param out folder of all runs
    * @param run its name, or {@code latest} for the one that {@code latest.json} points to
+   * @param hadoop gives Hadoop's settings; asked only for addresses that are not local
    * @throws Refusal where there is none of that name
    */
-  public static RunFolder find(String out, String run, Supplier<Configuration> hadoop) {
-    Path root = ParquetFiles.path(out);
-    String id = run;
-    if (run.equals("latest")) {
-      YamlNode pointer = YamlNode.read(root.resolve("latest.json"));
-      id = pointer.text("run");
-    }
-    Path runs = root.resolve("runs");
-    if (!Files.isRegularFile(runs.resolve(id).resolve("run.json"))) {
+  public static RunFolder find(String out, String run, Supplier<Configuration> hadoop)
+      throws IOException {
+    FileTree tree = FileTree.of(out, hadoop);
+    String id = run.equals("latest") ? read(tree, out, "latest.json").text("run") : run;
+    if (!isComplete(tree, id)) {
       List<String> there = new ArrayList<>();
-      try (Stream<Path> all = Files.list(runs)) {
-        all.filter(r -> Files.isRegularFile(r.resolve("run.json")))
-            .forEach(r -> there.add(r.getFileName().toString()));
-      } catch (IOException e) {
-        there.clear();
+      for (FileTree.Entry entry : tree.list("runs")) {
+        if (isComplete(tree, entry.name())) {
+          there.add(entry.name());
+        }
       }
-      Collections.sort(there);
       throw new Refusal(
           "No complete run is named "
               + id
@@ -115,6 +110,39 @@ public final class RunFolder implements Closeable {
               + (there.isEmpty() ? ": there is none at all" : Nearest.hint(id, there)));
     }
     return new RunFolder(out, id, hadoop);
+  }
+
+  private static boolean isComplete(FileTree tree, String id) throws IOException {
+    return tree.content(manifest(id)).files() == 1;
+  }
+
+  private static String manifest(String id) {
+    return "runs/" + id + "/run.json";
+  }
+
+  private static YamlNode read(FileTree tree, String out, String file) throws IOException {
+    String text =
+        tree.read(file)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        "Cannot read "
+                            + tree.shown(file)
+                            + ": "
+                            + (ParquetFiles.isLocal(out)
+                                ? MissingPath.hint(ParquetFiles.path(out).resolve(file))
+                                : "no such file")));
+    return YamlNode.parse(text, tree.shown(file));
+  }
+
+  /** What {@code run.json} says of the run. */
+  public YamlNode manifest() throws IOException {
+    return read(FileTree.of(out, hadoop), out, manifest(id));
+  }
+
+  /** Gives Hadoop's settings; asked only for addresses that are not local. */
+  Supplier<Configuration> hadoop() {
+    return hadoop;
   }
 
   public String id() {

@@ -1,6 +1,5 @@
 package dev.pixeltally.tables;
 
-import dev.pixeltally.config.YamlNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * The predictions that a run's numbers rest on, wherever they stand: its own, and those that it
@@ -52,10 +50,7 @@ public final class RunPredictions {
       read(run.predictions(), TableReader.of(Table.PREDICTIONS).columns(COLUMNS), null, use);
       return;
     }
-    String fingerprint =
-        YamlNode.read(ParquetFiles.path(run.address()).resolve("run.json"))
-            .flatten()
-            .get("model_fingerprint");
+    String fingerprint = run.manifest().flatten().get("model_fingerprint");
     TableReader.Query query =
         TableReader.of(Table.PREDICTIONS)
             .columns(COLUMNS)
@@ -70,7 +65,7 @@ public final class RunPredictions {
       throws IOException {
     String folder = run.store() + "/run=" + by;
     IOException broken = null;
-    for (String file : ParquetFiles.list(folder, Configuration::new)) {
+    for (String file : ParquetFiles.list(folder, run.hadoop())) {
       try {
         read(file, query, ids, use);
       } catch (TableReader.Unreadable e) {
@@ -96,7 +91,7 @@ public final class RunPredictions {
     try (TableReader rows =
         TableReader.of(Table.IMAGES)
             .columns("image_id", "image_sha256", "prediction_run")
-            .open(run.address(Table.IMAGES), Configuration::new)) {
+            .open(run.address(Table.IMAGES), run.hadoop())) {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         byRun
             .computeIfAbsent((String) row[2], any -> new HashMap<>())
@@ -110,10 +105,9 @@ public final class RunPredictions {
   /**
    * @param ids of images by sha256, taken out as they are found; null: as the rows say
    */
-  private static void read(
-      String folder, TableReader.Query query, Map<String, List<String>> ids, Use use)
+  private void read(String folder, TableReader.Query query, Map<String, List<String>> ids, Use use)
       throws IOException {
-    try (TableReader rows = query.open(folder, Configuration::new)) {
+    try (TableReader rows = query.open(folder, run.hadoop())) {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         List<String> all = ids == null ? List.of((String) row[5]) : ids.remove((String) row[0]);
         for (String id : all == null ? List.<String>of() : all) {

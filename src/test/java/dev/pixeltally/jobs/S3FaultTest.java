@@ -12,6 +12,8 @@ import dev.pixeltally.s3.SparkProperties;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What goes wrong between us and S3 changes no bit of a run, or ends it. */
 @NeedsS3
 class S3FaultTest {
+  private static final String OUT = "s3a://faults/out";
   @TempDir static Path folder;
   private static Trial trial;
   private static S3Server server;
@@ -69,18 +72,21 @@ class S3FaultTest {
     proxy.plan((request, seen) -> Fault.NONE);
   }
 
-  private static RunReport run() throws Exception {
-    return trial.run(
-        spark,
-        "dataset.root=s3a://faults/dataset",
-        "model.bundle=s3a://faults",
-        "out=s3a://faults/out",
-        "pipeline.partition-bytes=4000");
+  private static RunReport run(String... more) throws Exception {
+    List<String> pairs =
+        new ArrayList<>(
+            List.of(
+                "dataset.root=s3a://faults/dataset",
+                "model.bundle=s3a://faults",
+                "out=" + OUT,
+                "pipeline.partition-bytes=4000"));
+    pairs.addAll(List.of(more));
+    return trial.run(spark, pairs.toArray(String[]::new));
   }
 
   private static void sameBits() throws Exception {
     RunReport there = run();
-    server.fetch("s3a://faults/out", trial.out());
+    server.fetch(OUT, trial.out());
     assertThat(there.failed()).isZero();
     EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
   }
@@ -149,24 +155,56 @@ class S3FaultTest {
     assertThat(proxy.count(Fault.RESET_AFTER)).isPositive();
   }
 
+  /**
+   * The third of several commits cannot write its files: of the two before it, which run at once,
+   * one has ended when it begins.
+   */
+  @Test
+  void aLaterCommitThatFailsLeavesTheEarlierOnesPredictions() throws Exception {
+    String out = "s3a://faults/waves";
+    String[] more = {"out=" + out, "pipeline.checkpoint=3", "fresh=false"};
+    proxy.plan(
+        (request, seen) ->
+            request.matches("(PUT|POST) /faults/waves/.*-2[./].*") ? Fault.DENIED : Fault.NONE);
+    assertThatThrownBy(() -> run(more)).hasStackTraceContaining("AccessDenied");
+    assertThat(proxy.count(Fault.DENIED)).isPositive();
+    proxy.plan((request, seen) -> Fault.NONE);
+    Set<String> left = objects(out);
+    assertThat(left).anyMatch(name -> name.matches("predictions/run=.*-[01][.].*"));
+    left.removeIf(
+        name ->
+            name.startsWith("predictions/run=")
+                || name.startsWith("__magic")
+                || name.equals("_SUCCESS"));
+    assertThat(left).isEmpty();
+
+    RunReport next = run(more);
+    server.fetch(out, trial.out());
+    EvaluateJobTest.assertSameNumbers(trial, here.run(), next.run());
+    assertThat(trial.imageMetrics(next.run())).isEqualTo(trial.imageMetrics(here.run()));
+    int inferred = trial.manifest(next.run()).get("inferred").asInt();
+    assertThat(inferred).isBetween(1, Trial.IMAGES - 1);
+    assertThat(trial.predictions(next.run())).hasSize(inferred);
+  }
+
   /** The run ends and says why, and no reader sees anything of it. */
   private static void assertBroken(Fault fault, String why) throws Exception {
-    Set<String> before = objects();
+    Set<String> before = objects(OUT);
     assertThatThrownBy(S3FaultTest::run).hasStackTraceContaining(why);
     assertThat(proxy.count(fault)).isPositive();
     proxy.plan((request, seen) -> Fault.NONE);
     // The marker of the latest commit goes when the next begins.
     before.remove("_SUCCESS");
-    Set<String> after = objects();
+    Set<String> after = objects(OUT);
     // Of a task that was still being stopped when the run took back what it had.
     after.removeIf(name -> name.startsWith("__magic"));
     assertThat(after).isEqualTo(before);
   }
 
-  private static Set<String> objects() throws Exception {
+  private static Set<String> objects(String below) throws Exception {
     Path copy = Files.createTempDirectory(folder, "copy");
     try {
-      server.fetch("s3a://faults/out", copy);
+      server.fetch(below, copy);
     } catch (FileNotFoundException e) {
       return new TreeSet<>();
     }

@@ -7,6 +7,7 @@ import dev.pixeltally.report.RunReport;
 import dev.pixeltally.s3.NeedsS3;
 import dev.pixeltally.s3.S3Server;
 import dev.pixeltally.s3.SparkProperties;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,9 +72,7 @@ class S3Test {
       RunReport there = trial.run(spark, in("labels"));
       server.fetch("s3a://labels/out", trial.out());
       EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
-      JsonNode success = Trial.json(trial.out().resolve("_SUCCESS"));
-      assertThat(success.get("committer").asText()).isEqualTo("magic");
-      assertThat(success.get("filenames")).isNotEmpty();
+      assertMagic(trial);
       assertThat(trial.manifest(there.run()).get("dataset").asText())
           .isEqualTo("s3a://labels/dataset");
       assertThat(Trial.json(trial.out().resolve("latest.json")).get("run").asText())
@@ -84,6 +87,51 @@ class S3Test {
   }
 
   @Test
+  void aRunOfSeveralCommitsIsUsedByTheNext() throws Exception {
+    Trial trial = Trial.in(folder.resolve("waves"));
+    server.bucket("waves", trial.folder());
+    List<String> pairs = new ArrayList<>(List.of(in("waves")));
+    pairs.addAll(List.of("pipeline.checkpoint=3", "fresh=false"));
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      RunReport here = trial.run(spark);
+
+      RunReport first = trial.run(spark, pairs.toArray(String[]::new));
+      server.fetch("s3a://waves/out", trial.out());
+      EvaluateJobTest.assertSameBits(trial, here.run(), first.run());
+      assertThat(commits(trial, first.run())).hasSizeGreaterThan(2);
+      assertMagic(trial);
+
+      RunReport second = trial.run(spark, pairs.toArray(String[]::new));
+      server.fetch("s3a://waves/out", trial.out());
+      EvaluateJobTest.assertSameNumbers(trial, here.run(), second.run());
+      assertThat(trial.imageMetrics(second.run())).isEqualTo(trial.imageMetrics(here.run()));
+      assertMagic(trial);
+      JsonNode manifest = trial.manifest(second.run());
+      assertThat(manifest.get("inferred").asInt()).isZero();
+      assertThat(manifest.get("reused").get(first.run()).asInt()).isEqualTo(Trial.IMAGES);
+      assertThat(trial.out().resolve("predictions/run=" + second.run())).doesNotExist();
+      assertThat(trial.out().resolve("_at_work")).doesNotExist();
+    }
+  }
+
+  /** The numbers of the commits that a run's predictions came by; their files' names have them. */
+  private static Set<String> commits(Trial trial, String run) throws IOException {
+    Pattern name = Pattern.compile("part-\\d+-" + run + "-(\\d+)[.].*");
+    try (Stream<Path> all = Files.list(trial.out().resolve("predictions/run=" + run))) {
+      return all.map(file -> name.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(matcher -> matcher.group(1))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static void assertMagic(Trial trial) throws IOException {
+    JsonNode success = Trial.json(trial.out().resolve("_SUCCESS"));
+    assertThat(success.get("committer").asText()).isEqualTo("magic");
+    assertThat(success.get("filenames")).isNotEmpty();
+  }
+
+  @Test
   void twoRunsAtOnceBelowOneFolderAreBothWhole() throws Exception {
     Trial trial = Trial.in(folder.resolve("two"));
     server.bucket("two", trial.folder());
@@ -94,9 +142,12 @@ class S3Test {
       for (int i = 0; i < 2; i++) {
         runs.add(threads.submit(() -> trial.run(spark, in("two"))));
       }
+      List<RunReport> done = new ArrayList<>();
       for (Future<RunReport> run : runs) {
-        RunReport there = run.get();
-        server.fetch("s3a://two/out", trial.out());
+        done.add(run.get());
+      }
+      server.fetch("s3a://two/out", trial.out());
+      for (RunReport there : done) {
         EvaluateJobTest.assertSameBits(trial, here.run(), there.run());
       }
     } finally {

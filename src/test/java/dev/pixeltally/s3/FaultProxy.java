@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,9 @@ public final class FaultProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Integer> seen = new ConcurrentHashMap<>();
   private final Map<Fault, AtomicLong> done = new EnumMap<>(Fault.class);
+  private final AtomicLong requests = new AtomicLong();
   private volatile Plan plan = (request, before) -> Fault.NONE;
+  private volatile Duration delay = Duration.ZERO;
 
   private FaultProxy(ServerSocket server, int upstream) {
     this.server = server;
@@ -86,6 +89,16 @@ public final class FaultProxy implements AutoCloseable {
     seen.clear();
     done.values().forEach(n -> n.set(0));
     plan = next;
+  }
+
+  /** Lets each request from now on take that much longer. */
+  public void delay(Duration more) {
+    delay = more;
+  }
+
+  /** How many requests there were, of any kind, since the start. */
+  public long requests() {
+    return requests.get();
   }
 
   /** How often a fault happened. */
@@ -133,6 +146,8 @@ public final class FaultProxy implements AutoCloseable {
       }
       Matcher length = LENGTH.matcher(head);
       byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+      requests.incrementAndGet();
+      Thread.sleep(delay.toMillis());
       String line = head.substring(0, head.indexOf(" HTTP/"));
       Fault fault = plan.of(line, seen.merge(line, 1, Integer::sum) - 1);
       answer(client, line, head, body, fault);
