@@ -154,6 +154,8 @@ public final class Network implements AutoCloseable {
     String text = message(e).toLowerCase(Locale.ROOT);
     return text.contains("out of memory")
         || text.contains("failed to allocate memory")
+        // What an arena with a limit says when the limit is reached.
+        || text.contains("is smaller than requested bytes")
         || text.contains("bad_alloc")
         || text.contains("bad allocation")
         || text.contains("status_alloc_failed");

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param failures of the tasks; the listing's are the caller's
  * @param examples some of these failures in words
  * @param loads network loads by executor: at most one for each of its devices
+ * @param batches images that a pass took in the end, by executor: what was asked for, or less where
+ *     the network takes less or memory was short
  * @param cpuMillis CPU time by stage, over all threads
  * @param peakMemory largest resident memory by executor, bytes
  */
@@ -31,6 +33,7 @@ public record EvaluationResult(
     List<FailedSample> examples,
     Map<String, Long> loads,
     Map<String, String> devices,
+    Map<String, Integer> batches,
     Map<StageTimes.Step, Double> cpuMillis,
     Map<String, Long> peakMemory,
     List<WorstImages.Entry> worst,
@@ -46,6 +49,7 @@ public record EvaluationResult(
         List.copyOf(r.examples),
         new TreeMap<>(r.loads),
         new TreeMap<>(r.devices),
+        new TreeMap<>(r.batches),
         r.times.millis(),
         new TreeMap<>(r.peakMemory),
         r.worst.worstFirst(),

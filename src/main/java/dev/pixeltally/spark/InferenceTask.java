@@ -47,6 +47,7 @@ final class InferenceTask
     Network network =
         NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
     TaskResult result = TaskResult.empty(setup);
+    String executor = SparkEnv.get().executorId();
     commit.run(
         result,
         files -> {
@@ -58,9 +59,9 @@ final class InferenceTask
                 pipeline.run(some);
               }
             }
+            result.batches.put(executor, pipeline.batch());
           }
         });
-    String executor = SparkEnv.get().executorId();
     result.loads.put(executor, NetworkCache.loads());
     result.devices.put(executor, resolved.note());
     result.peakMemory.put(executor, ProcessMemory.peakBytes());

@@ -34,6 +34,9 @@ final class TaskResult implements Serializable {
   /** Device of each executor, in words. */
   final Map<String, String> devices = new TreeMap<>();
 
+  /** Images that a pass took in the end, by executor. */
+  final Map<String, Integer> batches = new TreeMap<>();
+
   /** Largest resident memory of each executor process so far, bytes. */
   final Map<String, Long> peakMemory = new TreeMap<>();
 
@@ -81,6 +84,7 @@ final class TaskResult implements Serializable {
     other.loads.forEach((executor, n) -> loads.merge(executor, n, Math::max));
     other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
     devices.putAll(other.devices);
+    other.batches.forEach((executor, n) -> batches.merge(executor, n, Math::min));
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
     inferred += other.inferred;
