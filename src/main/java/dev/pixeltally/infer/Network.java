@@ -62,6 +62,9 @@ public final class Network implements AutoCloseable {
     try (SessionOptions options = OnnxRuntime.options(device, engine)) {
       model.load(new ByteArrayInputStream(network), Map.of("sessionOptions", options));
       return new Network(bundle, device, model, feed);
+    } catch (Refusal e) {
+      model.close();
+      throw e;
     } catch (OrtException | IOException | MalformedModelException | RuntimeException e) {
       model.close();
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();

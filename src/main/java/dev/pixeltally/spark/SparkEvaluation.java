@@ -2,6 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.EvaluateConfig.ModelConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Listing;
@@ -308,6 +309,11 @@ public final class SparkEvaluation {
     return Orientation.valueOf(plan.config().limits().exif().name());
   }
 
+  private static EngineOptions engine(ModelConfig model) {
+    return new EngineOptions(
+        model.threads(), model.gpuMemory(), model.tensorRt(), model.tensorRtCache().orElse(""));
+  }
+
   private RunSetup setup() {
     String network = null;
     if (!spark.isLocal()) {
@@ -320,7 +326,7 @@ public final class SparkEvaluation {
         network,
         plan.config().model().device(),
         plan.config().model().batch(),
-        new EngineOptions(plan.config().model().threads(), 0),
+        engine(plan.config().model()),
         plan.dataset().source(),
         limits(),
         orientation(),
