@@ -49,18 +49,6 @@ final class Failure {
     return ExitCode.FAILED;
   }
 
-  /**
-   * A thread of Spark's own that has died for lack of memory is waited for without end by all
-   * others.
-   */
-  static void uncaught(Thread thread, Throwable e) {
-    if (e instanceof OutOfMemoryError) {
-      Runtime.getRuntime().halt(outOfMemory());
-    }
-    System.err.println("Exception in thread " + thread.getName());
-    e.printStackTrace();
-  }
-
   /** What was refused, here or on an executor; null where the failure is another. */
   static String refusal(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {

@@ -131,7 +131,7 @@ public final class Pixeltally {
 
   public static void main(String[] args) {
     Terminal.useUtf8();
-    Thread.setDefaultUncaughtExceptionHandler(Failure::uncaught);
+    Thread.setDefaultUncaughtExceptionHandler(new DeadThread());
     int code = run(args);
     if (code == ExitCode.DONE && System.out.checkError()) {
       System.err.println("pixeltally: failed: standard output could not be written");

@@ -18,6 +18,7 @@ public record EvaluateConfig(
     AnalysisConfig analysis,
     PipelineConfig pipeline,
     LimitsConfig limits,
+    Optional<Double> deviceHour,
     OutputConfig output,
     Map<String, String> effective,
     String fingerprint) {
@@ -50,6 +51,10 @@ public record EvaluateConfig(
           null,
           "mapping.NETWORK-CLASS=DATASET-CLASS joins classes whose names differ.");
 
+  static final Setting<Double> DEVICE_HOUR =
+      Setting.amount(
+          "cost.device-hour", "Price of a device's hour, in any currency: run.json has the cost.");
+
   /** Every setting of {@code evaluate}. */
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
@@ -61,12 +66,13 @@ public record EvaluateConfig(
           CocoConfig.SETTINGS,
           AnalysisConfig.SETTINGS,
           PipelineConfig.SETTINGS,
-          LimitsConfig.SETTINGS);
+          LimitsConfig.SETTINGS,
+          List.of(DEVICE_HOUR));
 
   /** What changes where and how fast a run goes, and never what it computes. */
   private static final List<String> WITHOUT_EFFECT_ON_RESULTS =
       Lists.join(
-              List.of(CONFIG),
+              List.of(CONFIG, DEVICE_HOUR),
               OutputConfig.SETTINGS,
               PipelineConfig.SETTINGS,
               List.of(
@@ -89,6 +95,7 @@ public record EvaluateConfig(
         AnalysisConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
+        settings.find(DEVICE_HOUR),
         OutputConfig.of(settings),
         settings.effective(),
         settings.fingerprint(WITHOUT_EFFECT_ON_RESULTS));

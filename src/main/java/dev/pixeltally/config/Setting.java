@@ -79,6 +79,26 @@ public record Setting<T>(
         });
   }
 
+  /** A price or another amount of 0 or more; there is none unless given. */
+  public static Setting<Double> amount(String key, String doc) {
+    return new Setting<>(
+        key,
+        "AMOUNT",
+        null,
+        doc,
+        t -> {
+          try {
+            double value = Double.parseDouble(t);
+            if (value >= 0 && Double.isFinite(value)) {
+              return value;
+            }
+          } catch (NumberFormatException e) {
+            // Falls through to the one message for both cases.
+          }
+          throw new IllegalArgumentException("should be a number of 0 or more");
+        });
+  }
+
   public static Setting<Boolean> flag(String key, String doc) {
     return new Setting<>(
         key,

@@ -24,6 +24,7 @@ public final class Batcher<T> {
   private final int batch;
   private final int shapes;
   private final Map<Size, List<Item<T>>> pending = new LinkedHashMap<>();
+  private final PassTimes times = new PassTimes();
   private FloatBuffer gathered = FloatBuffer.allocate(0);
 
   private record Size(int width, int height) {
@@ -43,6 +44,11 @@ public final class Batcher<T> {
     this.network = network;
     this.batch = Math.min(batch, network.bundle().batchLimit());
     this.shapes = shapes;
+  }
+
+  /** What its passes have taken so far. */
+  public PassTimes times() {
+    return times;
   }
 
   /** The most images that {@link #submit} leaves waiting. */
@@ -113,7 +119,7 @@ public final class Batcher<T> {
     try {
       long start = System.nanoTime();
       FloatBuffer tensor = tensor(items);
-      PassOutputs outputs = network.run(tensor, items.size(), size.height(), size.width());
+      PassOutputs outputs = network.run(tensor, items.size(), size.height(), size.width(), times);
       long each = (System.nanoTime() - start) / items.size();
       for (int i = 0; i < items.size(); i++) {
         done.add(Inference.of(items.get(i), network.heads(), outputs, i, each));

@@ -99,11 +99,13 @@ public final class Network implements AutoCloseable {
    *
    * @param tensor direct, native order, {@code images x 3 x height x width} floats remaining, in
    *     the bundle's layout; copied only to be rounded, for a network that takes float16
+   * @param times is told what the pass took
    * @return all tensors that the bundle's heads read
    * @throws PassFailure where the engine throws
    * @throws Refusal where the outputs are not what the bundle says
    */
-  PassOutputs run(FloatBuffer tensor, int images, int height, int width) throws PassFailure {
+  PassOutputs run(FloatBuffer tensor, int images, int height, int width, PassTimes times)
+      throws PassFailure {
     if (!tensor.isDirect() || tensor.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException("A direct buffer of native order is needed");
     }
@@ -113,7 +115,7 @@ public final class Network implements AutoCloseable {
       DataType type = feed.isHalf() ? DataType.FLOAT16 : DataType.FLOAT32;
       NDArray input = pass.create(fed.buffer(), shape, type);
       input.setName(bundle.input());
-      NDList results = forward(pass, input);
+      NDList results = forward(pass, input, times);
       Map<String, RawOutput> tensors = new HashMap<>();
       for (Head head : heads) {
         for (String name : head.spec().tensors()) {
@@ -131,16 +133,26 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private NDList forward(NDManager pass, NDArray input) {
-    ParameterStore none = new ParameterStore(pass, false);
+  private NDList forward(NDManager pass, NDArray input, PassTimes times) {
     if (!device.isGpu()) {
-      return block.forward(none, new NDList(input), false);
+      return timed(pass, input, times);
     }
+    long asked = System.nanoTime();
     gpu.lock();
     try {
-      return block.forward(none, new NDList(input), false);
+      times.waited(System.nanoTime() - asked);
+      return timed(pass, input, times);
     } finally {
       gpu.unlock();
+    }
+  }
+
+  private NDList timed(NDManager pass, NDArray input, PassTimes times) {
+    long begun = System.nanoTime();
+    try {
+      return block.forward(new ParameterStore(pass, false), new NDList(input), false);
+    } finally {
+      times.ran(System.nanoTime() - begun);
     }
   }
 

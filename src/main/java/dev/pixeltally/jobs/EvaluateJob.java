@@ -10,13 +10,15 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
-import dev.pixeltally.image.Orientation;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.EvaluationResult;
+import dev.pixeltally.spark.MeterPlugin;
 import dev.pixeltally.spark.Reuse;
+import dev.pixeltally.spark.ReusePlanner;
+import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.AtWork;
@@ -69,6 +71,7 @@ public final class EvaluateJob {
             .setIfMissing("spark.app.name", "pixeltally evaluate")
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
+    MeterPlugin.into(conf);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
           ? foresee(plan, spark)
@@ -119,23 +122,34 @@ public final class EvaluateJob {
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
+    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    evaluation.check();
     // Before anything that is stored is looked at: vacuum would take it away.
-    try (AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
-      return run(plan, spark, folder, started, work);
+    try (RunLog log = RunLog.begin(spark, folder.id());
+        AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      RunReport report = run(plan, spark, evaluation, folder, started, work);
+      log.published(folder.address());
+      return report;
     }
   }
 
   private static RunReport run(
-      EvaluationPlan plan, JavaSparkContext spark, RunFolder folder, Instant started, AtWork work)
+      EvaluationPlan plan,
+      JavaSparkContext spark,
+      SparkEvaluation evaluation,
+      RunFolder folder,
+      Instant started,
+      AtWork work)
       throws IOException {
     EvaluateConfig config = plan.config();
-    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
-    Optional<StoredPredictions> stored = stored(evaluation, config);
+    ReusePlanner planner = new ReusePlanner(spark, plan, folder);
+    Optional<StoredPredictions> stored = planner.stored();
     if (stored.isEmpty()) {
       evaluation.loadAhead();
     }
     Listing listing = listing(plan);
-    Reuse reuse = evaluation.reuse(listing, stored);
+    evaluation.failed(listing.failures());
+    Reuse reuse = planner.decide(listing, stored);
     if (reuse.stored() > 0) {
       System.err.println("pixeltally: " + Foresight.of(reuse, listing).line());
       if (!reuse.wanted().isEmpty()) {
@@ -176,19 +190,11 @@ public final class EvaluateJob {
     RunFolder folder =
         new RunFolder(
             config.output().root(), RunId.next(Instant.now()), spark::hadoopConfiguration);
-    SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
+    ReusePlanner planner = new ReusePlanner(spark, plan, folder);
     Listing listing = listing(plan);
-    Reuse reuse = evaluation.reuse(listing, stored(evaluation, config));
+    Reuse reuse = planner.decide(listing, planner.stored());
     Foresight.of(reuse, listing).show(config.output());
     return ExitCode.DONE;
-  }
-
-  /** Empty where there is none, or none is wanted. */
-  private static Optional<StoredPredictions> stored(
-      SparkEvaluation evaluation, EvaluateConfig config) {
-    return config.output().fresh()
-        ? Optional.empty()
-        : Optional.of(evaluation.stored()).filter(s -> !s.isEmpty());
   }
 
   private static Listing listing(EvaluationPlan plan) {
@@ -250,6 +256,22 @@ public final class EvaluateJob {
         places);
   }
 
+  private static void cost(RunPublisher publisher, EvaluateConfig config, EvaluationResult result) {
+    publisher
+        .with("device_seconds", result.deviceSeconds())
+        .with("device_busy_seconds", result.busySeconds());
+    config
+        .deviceHour()
+        .ifPresent(
+            price -> {
+              double cost = result.deviceSeconds() / 3600 * price;
+              publisher.with("cost", cost);
+              if (result.inferred() > 0) {
+                publisher.with("cost_per_1000_images", 1000 * cost / result.inferred());
+              }
+            });
+  }
+
   private static void manifest(
       RunPublisher publisher,
       String run,
@@ -265,13 +287,12 @@ public final class EvaluateJob {
     if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
+    cost(publisher, plan.config(), result);
     publisher
         .with("config", plan.config().effective())
         .with("config_fingerprint", plan.config().fingerprint())
         .with("model", plan.bundle().name())
-        .with(
-            "model_fingerprint",
-            plan.bundle().fingerprint(Orientation.valueOf(plan.config().limits().exif().name())))
+        .with("model_fingerprint", plan.fingerprint())
         .with("network_sha256", plan.bundle().networkSha256())
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())

@@ -9,30 +9,36 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 
 /** Reads images for their sha256 alone. What cannot be read is left for inference to tell. */
 final class DigestTask
     implements Function2<Integer, Iterator<List<Sample>>, Iterator<ImageDigests>> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<RunSetup> broadcast;
+  private final SampleSource source;
+  private final long limit;
 
-  DigestTask(Broadcast<RunSetup> setup) {
-    this.broadcast = setup;
+  /**
+   * @param limit bytes above which a file is not read
+   */
+  DigestTask(SampleSource source, long limit) {
+    this.source = source;
+    this.limit = limit;
   }
 
   @Override
   public Iterator<ImageDigests> call(Integer partition, Iterator<List<Sample>> samples)
       throws IOException, NoSuchAlgorithmException {
-    RunSetup setup = broadcast.value();
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    RunMeter meter = RunMeter.here();
     List<Sample> mine = samples.next();
     ImageDigests digests = new ImageDigests(mine.size());
-    try (SampleSource.Cursor cursor = setup.source().open(mine)) {
+    try (SampleSource.Cursor cursor = source.open(mine)) {
       for (int i = 0; cursor.hasNext(); i++) {
         try {
-          digests.set(i, sha256.digest(cursor.next().image(setup.limits().maxBytes())));
+          byte[] bytes = cursor.next().image(limit);
+          meter.read(bytes.length);
+          digests.set(i, sha256.digest(bytes));
         } catch (SampleException e) {
           sha256.reset();
         }

@@ -3,6 +3,8 @@ package dev.pixeltally.spark;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.SegmentationProtocol;
@@ -27,4 +29,20 @@ public record EvaluationPlan(
 
   /** One protocol for instances, and what it was told. */
   public record Detections(CocoProtocol protocol, CocoConfig config) {}
+
+  /** What images are held to before they are decoded. */
+  DecodeLimits decodeLimits() {
+    EvaluateConfig.LimitsConfig limits = config.limits();
+    return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
+  }
+
+  /** What becomes of a photograph's orientation. */
+  Orientation orientation() {
+    return Orientation.valueOf(config.limits().exif().name());
+  }
+
+  /** Of all that changes what the network says of an image. */
+  public String fingerprint() {
+    return bundle.fingerprint(orientation());
+  }
 }

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param loads network loads by executor: at most one for each of its devices
  * @param batches images that a pass took in the end, by executor: what was asked for, or less where
  *     the network takes less or memory was short
+ * @param deviceSeconds in which tasks held devices, failed attempts included
+ * @param busySeconds in which these ran passes, likewise
  * @param cpuMillis CPU time by stage, over all threads
  * @param peakMemory largest resident memory by executor, bytes
  */
@@ -34,12 +36,14 @@ public record EvaluationResult(
     Map<String, Long> loads,
     Map<String, String> devices,
     Map<String, Integer> batches,
+    double deviceSeconds,
+    double busySeconds,
     Map<StageTimes.Step, Double> cpuMillis,
     Map<String, Long> peakMemory,
     List<WorstImages.Entry> worst,
     int partitions) {
 
-  static EvaluationResult of(TaskResult r, int partitions) {
+  static EvaluationResult of(TaskResult r, int partitions, DeviceSpend.Spent spent) {
     return new EvaluationResult(
         r.state,
         r.inferred,
@@ -50,6 +54,8 @@ public record EvaluationResult(
         new TreeMap<>(r.loads),
         new TreeMap<>(r.devices),
         new TreeMap<>(r.batches),
+        spent.seconds(),
+        spent.busySeconds(),
         r.times.millis(),
         new TreeMap<>(r.peakMemory),
         r.worst.worstFirst(),

@@ -89,6 +89,12 @@ final class InferenceStage {
     return profile.isPresent() || spark.getConf().getDouble(TASK, 0) > 0;
   }
 
+  /** Devices that each task holds: a GPU or, below 1, a part of one; else its slot. */
+  double devices() {
+    double amount = spark.getConf().getDouble(TASK, 0);
+    return profile.isEmpty() && amount > 0 ? amount : 1;
+  }
+
   /** One task for each of the partitions. */
   <P, R> JavaRDD<R> over(List<P> partitions, Function2<Integer, Iterator<P>, Iterator<R>> task) {
     JavaRDD<R> all =

@@ -22,14 +22,16 @@ final class PhotoReader {
   private final RunSetup setup;
   private final TensorPool tensors;
   private final StageTimes times;
+  private final RunMeter meter;
   private final ImageDecoder decoder = new ImageDecoder();
   private final Packer packer = new Packer();
   private final MessageDigest sha256;
 
-  PhotoReader(RunSetup setup, TensorPool tensors, StageTimes times) {
+  PhotoReader(RunSetup setup, TensorPool tensors, StageTimes times, RunMeter meter) {
     this.setup = setup;
     this.tensors = tensors;
     this.times = times;
+    this.meter = meter;
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -43,6 +45,7 @@ final class PhotoReader {
     long clock = StageTimes.now();
     long start = System.nanoTime();
     byte[] bytes = files.image(setup.limits().maxBytes());
+    meter.read(bytes.length);
     String sha = HexFormat.of().formatHex(sha256.digest(bytes));
     clock = times.add(Step.READ, clock);
     RgbImage image = decoder.decode(bytes, setup.limits(), setup.orientation());

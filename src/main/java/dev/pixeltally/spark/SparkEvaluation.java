@@ -1,25 +1,20 @@
 package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
-import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.ModelConfig;
-import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleSource;
-import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.NetworkCache;
 import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.StoredPredictions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,57 +46,22 @@ public final class SparkEvaluation {
     this.folder = folder;
   }
 
-  /** What earlier runs have predicted with this network. */
-  public StoredPredictions stored() {
-    return StoredPredictions.find(
-        folder,
-        plan.bundle().fingerprint(orientation()),
-        limits(),
-        spark::hadoopConfiguration,
-        warning -> System.err.println("pixeltally: " + Printable.of(warning)));
-  }
-
   /**
-   * Decides what is inferred: images that nobody has predicted, by their files' sha256.
-   *
-   * @param stored empty: nothing is taken from earlier runs, and no image is read for its sha256
+   * Refuses a run whose GPUs cannot be had, as far as that is known before there is work for them.
    */
-  public Reuse reuse(Listing listing, Optional<StoredPredictions> stored) {
-    List<Sample> samples = plan.dataset().source().ordered(listing.samples());
-    return stored
-        .map(there -> Reuse.of(samples, digests(samples), there))
-        .orElseGet(() -> Reuse.nothing(samples));
+  public void check() {
+    DeviceChoice device = plan.config().model().device();
+    new InferenceStage(spark, device);
+    if (spark.isLocal() && device == DeviceChoice.GPU) {
+      // Driver and executor are one process.
+      Devices.resolve(device, Optional.empty(), System.getenv());
+    }
   }
 
-  private ImageDigests digests(List<Sample> samples) {
-    SampleSource source = plan.dataset().source();
-    ImageDigests digests = new ImageDigests(samples.size());
-    if (!samples.isEmpty() && source.sha256(samples, 0).isPresent()) {
-      for (int i = 0; i < samples.size(); i++) {
-        digests.set(i, HexFormat.of().parseHex(source.sha256(samples, i).orElseThrow()));
-      }
-      return digests;
-    }
-    long[] bytes = samples.stream().mapToLong(Sample::bytes).toArray();
-    long most = plan.config().pipeline().partitionBytes();
-    List<List<Sample>> parts =
-        PartitionPlan.of(samples, bytes, spark.defaultParallelism(), most, Long.MAX_VALUE);
-    spark.setJobDescription("sha256 of " + samples.size() + " images of " + plan.dataset().root());
-    Broadcast<RunSetup> setup = spark.broadcast(setup());
-    try {
-      int first = 0;
-      for (ImageDigests some :
-          spark
-              .parallelize(parts, Math.max(1, parts.size()))
-              .mapPartitionsWithIndex(new DigestTask(setup), true)
-              .collect()) {
-        digests.set(first, some);
-        first += some.size();
-      }
-    } finally {
-      setup.destroy();
-    }
-    return digests;
+  /** Counts failures that no task meets. */
+  public void failed(List<FailedSample> failures) {
+    RunMeter meter = RunMeter.here();
+    failures.forEach(f -> meter.failed(f.reason()));
   }
 
   /**
@@ -121,11 +81,13 @@ public final class SparkEvaluation {
     RunSetup setup = setup();
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     TaskResult result = TaskResult.empty(setup);
+    DeviceSpend.Spent spent = DeviceSpend.Spent.NOTHING;
     Waves waves = new Waves(spark, folder);
     try {
       int partitions = 0;
       if (!reuse.parts().isEmpty()) {
         partitions += reuse.parts().size();
+        spark.setCallSite("measure stored predictions");
         waves.run(
             List.of(
                 new Waves.Wave(
@@ -138,26 +100,30 @@ public final class SparkEvaluation {
             result);
       }
       if (!reuse.wanted().isEmpty()) {
-        refuseMissingGpu();
+        spark.setCallSite("decode, infer, measure, write");
         InferenceStage stage = new InferenceStage(spark, plan.config().model().device());
         int slots = Math.max(1, spark.defaultParallelism() / stage.cpus());
         List<List<Sample>> all = partitions(reuse.wanted(), slots);
         partitions += all.size();
-        infer(
-            waves,
-            all,
-            slots,
-            stage,
-            commit -> new InferenceTask(broadcast, commit, done, failed),
-            result);
+        try (DeviceSpend spend = new DeviceSpend(spark, stage.devices())) {
+          infer(
+              waves,
+              all,
+              slots,
+              stage,
+              commit -> new InferenceTask(broadcast, commit, done, failed, spend.busy()),
+              result);
+          spent = spend.spent(result.sharing);
+        }
       }
       refuseLostFiles(result.files);
-      return EvaluationResult.of(result, partitions);
+      return EvaluationResult.of(result, partitions, spent);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
       takeBack(result, e);
       throw e;
     } finally {
+      Pages.clear(spark);
       listeners.forEach(spark.sc()::removeSparkListener);
       broadcast.destroy();
     }
@@ -275,13 +241,6 @@ public final class SparkEvaluation {
     }
   }
 
-  /** Where driver and executor are one process, a GPU that cannot be had ends the run here. */
-  private void refuseMissingGpu() {
-    if (spark.isLocal() && plan.config().model().device() == DeviceChoice.GPU) {
-      Devices.resolve(DeviceChoice.GPU, Optional.empty(), System.getenv());
-    }
-  }
-
   private List<List<Sample>> partitions(List<Sample> samples, int slots) {
     SampleSource source = plan.dataset().source();
     return PartitionPlan.of(
@@ -298,15 +257,6 @@ public final class SparkEvaluation {
   private int mostImages(int slots) {
     int checkpoint = plan.config().pipeline().checkpoint();
     return Math.max(checkpoint / slots, Math.min(checkpoint, LEAST_IMAGES));
-  }
-
-  private DecodeLimits limits() {
-    LimitsConfig limits = plan.config().limits();
-    return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
-  }
-
-  private Orientation orientation() {
-    return Orientation.valueOf(plan.config().limits().exif().name());
   }
 
   private static EngineOptions engine(ModelConfig model) {
@@ -328,8 +278,8 @@ public final class SparkEvaluation {
         plan.config().model().batch(),
         engine(plan.config().model()),
         plan.dataset().source(),
-        limits(),
-        orientation(),
+        plan.decodeLimits(),
+        plan.orientation(),
         plan.mapping(),
         plan.protocol(),
         plan.config().pipeline(),
@@ -352,7 +302,10 @@ public final class SparkEvaluation {
       }
     }
     if (!places.isEmpty()) {
-      spark.setJobDescription("Pictures of the " + places.size() + " worst images");
+      Pages.name(
+          spark,
+          "draw pictures",
+          "pictures of the " + places.size() + " worst images of " + plan.dataset().root());
       RunSetup setup = setup();
       spark
           .parallelize(places, Math.min(places.size(), spark.defaultParallelism()))

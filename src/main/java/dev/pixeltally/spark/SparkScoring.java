@@ -154,6 +154,7 @@ public final class SparkScoring {
     try {
       return score(chosen, cpu);
     } finally {
+      Pages.clear(spark);
       spark.sc().removeSparkListener(cpu);
     }
   }
@@ -161,8 +162,10 @@ public final class SparkScoring {
   private Outcome score(Function<CocoTruth, CocoRules> chosen, TaskCpu cpu) {
     Map<String, Double> millis = new LinkedHashMap<>();
     PackKeys keys = new PackKeys(partitions, buckets);
+    Pages.name(
+        spark, "read files, sort by image", "reading " + input.truth() + " and " + results());
     JavaPairRDD<byte[], byte[]> packs = packs(keys);
-    spark.setJobDescription("Reading " + input.truth() + " and results");
+    spark.setCallSite("say what the files hold");
     List<CocoFacts> facts = facts(packs, keys);
     measured(millis, "read", cpu);
     CocoFacts ofTruth = facts.get(0);
@@ -181,11 +184,16 @@ public final class SparkScoring {
     CocoWarnings resultWarnings = new CocoWarnings();
     facts.subList(1, facts.size()).forEach(f -> resultWarnings.merge(f.warnings()));
     if (!ofTruth.ascending()) {
+      Pages.name(spark, "find repeated ids", "repeated ids of " + input.truth());
       plan.repeated(repeats(packs, keys), truthWarnings);
     }
     Broadcast<CocoRules> rules = spark.broadcast(chosen.apply(truth));
     int rows = CocoTensors.rows(truth, rules.value());
     MatchKeys matchKeys = new MatchKeys(classPartitions(rows));
+    Pages.name(
+        spark,
+        "match detections, sort by class and score",
+        "matching " + results() + " with " + input.truth());
     JavaPairRDD<byte[], byte[]> matches =
         SortedBytes.of(
             JavaRDD.fromRDD(
@@ -193,7 +201,7 @@ public final class SparkScoring {
                 .mapPartitionsToPair(new MatchTask(spark.broadcast(plan), rules, rows)),
             matchKeys,
             spark.getConf());
-    spark.setJobDescription("Matching detections of " + input.truth());
+    spark.setCallSite("sum up images and detections");
     MatchSums sums = sums(matches, matchKeys);
     measured(millis, "match", cpu);
     refuse(plan, truth, rules.value(), sums, ofTruth.boxless());
@@ -201,7 +209,8 @@ public final class SparkScoring {
     resultWarnings.merge(sums.results);
     CocoTensors tensors =
         CocoTensors.undefined(truth, rules.value(), sums.objects, sums.detections);
-    spark.setJobDescription("Curves of " + input.truth());
+    Pages.name(
+        spark, "precision and recall by class", "curves of " + results() + " on " + input.truth());
     curves(matches, matchKeys, rules, sums, tensors);
     measured(millis, "curves", cpu);
     return new Outcome(
@@ -236,6 +245,11 @@ public final class SparkScoring {
         spark.parallelize(numbers, files).mapPartitionsToPair(new ReadTask(input, hadoop, buckets)),
         keys,
         spark.getConf());
+  }
+
+  private String results() {
+    int files = input.results().size();
+    return files == 1 ? input.results().get(0) : files + " files of results";
   }
 
   /** Of all files, the truth first. */

@@ -1,5 +1,6 @@
 package dev.pixeltally.spark;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -15,15 +16,20 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a task's rows, each table's file opened with its first, and sums up what it has seen. */
 final class TaskOutput implements TaskPipeline.Sink, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskOutput.class);
+
   private final RunSetup setup;
   private final TableCommit.Files files;
   private final TaskResult result;
   private final String device;
   private final LongConsumer progress;
   private final LongConsumer failed;
+  private final RunMeter meter = RunMeter.here();
   private final Map<Table, TableWriter> writers = new EnumMap<>(Table.class);
   private final String preprocessingHash;
   private final String fingerprint;
@@ -55,6 +61,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
       prediction(inferred);
       image(f, setup.runId());
       result.inferred++;
+      meter.inferred();
     }
     found(f);
   }
@@ -63,6 +70,7 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   void stored(Finished f, String run) throws IOException {
     image(f, run);
     result.reused.merge(run, 1L, Long::sum);
+    meter.reused();
     found(f);
   }
 
@@ -77,18 +85,30 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     if (f.failure != null) {
       note(f.failure);
     }
-    progress.accept(1);
+    through();
   }
 
   @Override
   public void failed(FailedSample failure) throws IOException {
     note(failure);
+    through();
+  }
+
+  private void through() {
     progress.accept(1);
+    meter.done();
   }
 
   private void note(FailedSample failure) throws IOException {
     result.failures.merge(failure.reason(), 1L, Long::sum);
     failed.accept(1);
+    LOG.warn(
+        "{} failed, stage {}, reason {}: {}",
+        Printable.of(failure.id()),
+        failure.stage(),
+        failure.reason().code(),
+        Printable.of(failure.message()));
+    meter.failed(failure.reason());
     result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));
   }

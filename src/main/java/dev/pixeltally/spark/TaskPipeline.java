@@ -13,13 +13,17 @@ import dev.pixeltally.infer.Batcher;
 import dev.pixeltally.infer.Inference;
 import dev.pixeltally.infer.Item;
 import dev.pixeltally.infer.Network;
+import dev.pixeltally.infer.PassTimes;
 import dev.pixeltally.infer.TensorPool;
 import dev.pixeltally.spark.Finisher.Inferred;
 import dev.pixeltally.spark.PhotoReader.Photo;
+import dev.pixeltally.spark.RunMeter.Stall;
 import dev.pixeltally.spark.StageTimes.Step;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * One task's samples on their way through decoding, the network, and measuring and encoding.
@@ -46,13 +50,23 @@ final class TaskPipeline {
   private final Batcher<Photo> batcher;
   private final StageTimes times;
   private final Sink sink;
+  private final RunMeter meter;
+  private final LongConsumer busy;
   private final int window;
 
-  TaskPipeline(RunSetup setup, Network network, StageTimes times, Sink sink) {
+  TaskPipeline(
+      RunSetup setup,
+      Network network,
+      StageTimes times,
+      Sink sink,
+      RunMeter meter,
+      LongConsumer busy) {
     this.setup = setup;
     this.batcher = new Batcher<>(network, setup.batch(), SHAPES);
     this.times = times;
     this.sink = sink;
+    this.meter = meter;
+    this.busy = busy;
     this.window = Math.max(setup.pipeline().ahead(), setup.pipeline().decodeThreads());
   }
 
@@ -69,7 +83,7 @@ final class TaskPipeline {
             new Workers<>(
                 "decode",
                 setup.pipeline().decodeThreads(),
-                () -> new PhotoReader(setup, tensors, times));
+                () -> new PhotoReader(setup, tensors, times, meter));
         Workers<Finisher, Inferred> finishers =
             new Workers<>(
                 "encode", setup.pipeline().encodeThreads(), () -> Finisher.of(setup, times))) {
@@ -78,24 +92,35 @@ final class TaskPipeline {
           SampleFiles files = samples.next();
           readers.submit(reader -> decode(reader, files));
         }
-        Decoded next = take(readers);
+        Decoded next = take(readers, Stall.DECODE);
         if (next.failure() != null) {
           sink.failed(FailedSample.of(next.sample().id(), next.sample().image(), next.failure()));
         } else {
           Photo photo = next.photo();
-          long clock = StageTimes.now();
           List<Inference<Photo>> done =
-              batcher.submit(new Item<>(photo, photo.geometry(), photo.tensor()));
-          times.add(Step.NETWORK, clock);
+              passes(b -> b.submit(new Item<>(photo, photo.geometry(), photo.tensor())));
           done.forEach(i -> finishers.submit(f -> f.finish(i)));
         }
         write(finishers, window);
       }
-      long clock = StageTimes.now();
-      List<Inference<Photo>> rest = batcher.flush();
-      times.add(Step.NETWORK, clock);
+      List<Inference<Photo>> rest = passes(Batcher::flush);
       rest.forEach(i -> finishers.submit(f -> f.finish(i)));
       write(finishers, 0);
+    }
+  }
+
+  private List<Inference<Photo>> passes(Function<Batcher<Photo>, List<Inference<Photo>>> some) {
+    PassTimes passed = batcher.times();
+    long waited = passed.waitedNanos();
+    long ran = passed.busyNanos();
+    long clock = StageTimes.now();
+    try {
+      return some.apply(batcher);
+    } finally {
+      times.add(Step.NETWORK, clock);
+      meter.stalled(Stall.DEVICE, passed.waitedNanos() - waited);
+      meter.busy(passed.busyNanos() - ran);
+      busy.accept(passed.busyNanos() - ran);
     }
   }
 
@@ -121,14 +146,17 @@ final class TaskPipeline {
   private void write(Workers<Finisher, Inferred> finishers, int leave)
       throws IOException, InterruptedException {
     while (finishers.size() > leave) {
-      Inferred inferred = take(finishers);
+      Inferred inferred = take(finishers, Stall.WRITE);
       long clock = StageTimes.now();
+      long start = System.nanoTime();
       sink.accept(inferred);
+      meter.stalled(Stall.WRITE, System.nanoTime() - start);
       times.add(Step.WRITE, clock);
     }
   }
 
-  private static <R> R take(Workers<?, R> workers) throws InterruptedException {
+  private <R> R take(Workers<?, R> workers, Stall why) throws InterruptedException {
+    long start = System.nanoTime();
     try {
       return workers.take();
     } catch (ExecutionException e) {
@@ -139,6 +167,8 @@ final class TaskPipeline {
         throw fault;
       }
       throw new IllegalStateException("A pipeline thread failed: " + e.getCause(), e.getCause());
+    } finally {
+      meter.stalled(why, System.nanoTime() - start);
     }
   }
 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 
 /**
@@ -36,6 +38,9 @@ final class TaskResult implements Serializable {
 
   /** Images that a pass took in the end, by executor. */
   final Map<String, Integer> batches = new TreeMap<>();
+
+  /** Executors whose tasks share one GPU that Spark does not know of. */
+  final Set<String> sharing = new TreeSet<>();
 
   /** Largest resident memory of each executor process so far, bytes. */
   final Map<String, Long> peakMemory = new TreeMap<>();
@@ -85,6 +90,7 @@ final class TaskResult implements Serializable {
     other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
     devices.putAll(other.devices);
     other.batches.forEach((executor, n) -> batches.merge(executor, n, Math::min));
+    sharing.addAll(other.sharing);
     commits.addAll(other.commits);
     other.examples.forEach(this::example);
     inferred += other.inferred;

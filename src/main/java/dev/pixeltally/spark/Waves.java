@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does a run's work in several jobs, one after another, each with a commit of its own: a driver
@@ -19,6 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * at once, so that the slots that one has no more tasks for are taken by the next.
  */
 final class Waves {
+  private static final Logger LOG = LoggerFactory.getLogger(Waves.class);
   private static final int AT_ONCE = 2;
 
   private final JavaSparkContext spark;
@@ -106,6 +109,12 @@ final class Waves {
       TaskResult result = wave.job().apply(commit).reduce(TaskResult::merge);
       commit.commit(result.commits);
       result.commits.clear();
+      LOG.info(
+          "Committed {}: {}; {} images inferred, failures {}",
+          name,
+          wave.description(),
+          result.inferred,
+          result.failures);
       return result;
     } catch (Throwable e) {
       takeBack(commit, e);

@@ -2,6 +2,7 @@ package dev.pixeltally.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /**
  * A few threads with a tool each (buffers that serve one thread), whose results come back in the
@@ -28,17 +30,26 @@ final class Workers<W, R> implements AutoCloseable {
   private final Deque<Future<R>> results = new ArrayDeque<>();
 
   Workers(String name, int count, Supplier<W> tool) {
+    // Lines that these threads log are the task's.
+    Map<String, String> context = MDC.getCopyOfContextMap();
     threads =
         Executors.newFixedThreadPool(
             count,
             r -> {
-              Thread t = new Thread(r, "pixeltally-" + name);
+              Thread t = new Thread(() -> with(context, r), "pixeltally-" + name);
               t.setDaemon(true);
               return t;
             });
     for (int i = 0; i < count; i++) {
       tools.add(tool.get());
     }
+  }
+
+  private static void with(Map<String, String> context, Runnable work) {
+    if (context != null) {
+      MDC.setContextMap(context);
+    }
+    work.run();
   }
 
   void submit(Work<W, R> work) {

@@ -21,7 +21,7 @@ import org.apache.parquet.io.OutputFile;
  *
  * <p>Label maps are compressed PNGs: their column is stored as it is, without dictionary or
  * statistics, and its pages are closed by size, not by row count. Detections are not compressed
- * either: of half a million boxes Snappy saved a tenth, and a short command had to load it.
+ * either: of half a million boxes Snappy saved a tenth.
  */
 public final class TableWriter implements Closeable {
   private static final long ROW_GROUP = 64L << 20;
@@ -61,7 +61,8 @@ public final class TableWriter implements Closeable {
     Builder builder = new Builder(file, table);
     builder
         .withCompressionCodec(
-            PLAIN.contains(table) ? CompressionCodecName.UNCOMPRESSED : CompressionCodecName.SNAPPY)
+            PLAIN.contains(table) ? CompressionCodecName.UNCOMPRESSED : CompressionCodecName.GZIP)
+        .withCodecFactory(new GzipPages())
         .withRowGroupSize(rowGroup)
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withConf(new PlainParquetConfiguration());

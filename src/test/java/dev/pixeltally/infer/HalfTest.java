@@ -148,7 +148,8 @@ class HalfTest {
   void outputsAreThoseOfPythonsOnnxRuntimeBitForBit(String name, String output, String expected)
       throws Exception {
     Network network = network(name);
-    PassOutputs outputs = network.run(direct(floats("images.in")), IMAGES, HEIGHT, WIDTH);
+    PassOutputs outputs =
+        network.run(direct(floats("images.in")), IMAGES, HEIGHT, WIDTH, new PassTimes());
     RawOutput made = outputs.of(output);
     assertThat(made.type()).isEqualTo(TensorInfo.FLOAT32);
     assertThat((float[]) made.elements()).isEqualTo(floats(expected + ".out"));
