@@ -75,7 +75,12 @@ public record EvaluateConfig(
               List.of(CONFIG, DEVICE_HOUR),
               OutputConfig.SETTINGS,
               PipelineConfig.SETTINGS,
-              List.of(ModelConfig.DEVICE, ModelConfig.DEVICE_WAIT, ModelConfig.THREADS))
+              List.of(
+                  ModelConfig.DEVICE,
+                  ModelConfig.DEVICE_WAIT,
+                  ModelConfig.THREADS,
+                  ModelConfig.GPU_MEMORY,
+                  ModelConfig.TENSORRT_CACHE))
           .stream()
           .map(Setting::key)
           .toList();
@@ -145,7 +150,14 @@ public record EvaluateConfig(
 
   /** The network and where it runs. */
   public record ModelConfig(
-      String bundle, DeviceChoice device, int deviceWait, int batch, int threads) {
+      String bundle,
+      DeviceChoice device,
+      int deviceWait,
+      int batch,
+      int threads,
+      int gpuMemory,
+      TensorRt tensorRt,
+      Optional<String> tensorRtCache) {
     public static final Setting<String> BUNDLE =
         Setting.text("model.bundle", "DIR", null, "The network's folder with its bundle.yaml.");
     public static final Setting<DeviceChoice> DEVICE =
@@ -157,11 +169,43 @@ public record EvaluateConfig(
         Setting.count("model.batch", 1, 1024, 1, "Images of equal shape that go in one pass.");
     public static final Setting<Integer> THREADS =
         Setting.count("model.threads", 1, 256, 1, "Threads inside one pass on a CPU.");
-    static final List<Setting<?>> SETTINGS = List.of(BUNDLE, DEVICE, DEVICE_WAIT, BATCH, THREADS);
+    static final Setting<Integer> GPU_MEMORY =
+        Setting.count(
+            "model.gpu-memory",
+            0,
+            1 << 24,
+            0,
+            "MiB that ONNX Runtime may take of a GPU's memory; 0: no limit.");
+    static final Setting<TensorRt> TENSORRT =
+        Setting.choice(
+            "model.tensorrt",
+            TensorRt.OFF,
+            "TensorRT on a GPU; fp16 lets it compute in float16, for other predictions.");
+    static final Setting<String> TENSORRT_CACHE =
+        Setting.text(
+            "model.tensorrt-cache",
+            "DIR",
+            null,
+            "Folder on each executor's machine for what TensorRT has built.");
+    static final List<Setting<?>> SETTINGS =
+        List.of(BUNDLE, DEVICE, DEVICE_WAIT, BATCH, THREADS, GPU_MEMORY, TENSORRT, TENSORRT_CACHE);
 
     static ModelConfig of(Settings s) {
+      if (s.get(GPU_MEMORY) > 0 && s.get(DEVICE) == DeviceChoice.CPU) {
+        throw s.refusal(GPU_MEMORY, "limits a GPU's memory, and model.device=cpu uses none");
+      }
+      if (s.find(TENSORRT_CACHE).isPresent() && s.get(TENSORRT) == TensorRt.OFF) {
+        throw s.refusal(TENSORRT_CACHE, "needs model.tensorrt=on or fp16, which is off");
+      }
       return new ModelConfig(
-          s.get(BUNDLE), s.get(DEVICE), s.get(DEVICE_WAIT), s.get(BATCH), s.get(THREADS));
+          s.get(BUNDLE),
+          s.get(DEVICE),
+          s.get(DEVICE_WAIT),
+          s.get(BATCH),
+          s.get(THREADS),
+          s.get(GPU_MEMORY),
+          s.get(TENSORRT),
+          s.find(TENSORRT_CACHE));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pixeltally.infer;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -7,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.Geometry;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,14 +43,15 @@ public final class BareRuns {
   public static Timing time(ModelBundle bundle, List<Ready> tensors, int threads, int passes)
       throws InterruptedException {
     OnnxRuntime.engine();
+    byte[] network = bundle.networkBytes();
+    Bare bare = new Bare(bundle, InputFeed.of(bundle, network));
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (SessionOptions options = OnnxRuntime.options(Device.CPU, EngineOptions.DEFAULT);
-        OrtSession session =
-            OrtEnvironment.getEnvironment().createSession(bundle.networkBytes(), options)) {
-      share(pool, bundle, session, tensors, threads, new AtomicInteger(threads));
+        OrtSession session = OrtEnvironment.getEnvironment().createSession(network, options)) {
+      share(pool, bare, session, tensors, threads, new AtomicInteger(threads));
       Duration before = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
       long start = System.nanoTime();
-      share(pool, bundle, session, tensors, threads, new AtomicInteger(passes));
+      share(pool, bare, session, tensors, threads, new AtomicInteger(passes));
       double seconds = (System.nanoTime() - start) / 1e9;
       Duration after = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
       return new Timing(seconds, after.minus(before).toMillis() / 1e3);
@@ -61,7 +64,7 @@ public final class BareRuns {
 
   private static void share(
       ExecutorService pool,
-      ModelBundle bundle,
+      Bare bare,
       OrtSession session,
       List<Ready> tensors,
       int threads,
@@ -73,7 +76,7 @@ public final class BareRuns {
           pool.submit(
               () -> {
                 for (int k = left.decrementAndGet(); k >= 0; k = left.decrementAndGet()) {
-                  pass(bundle, session, tensors.get(k % tensors.size()));
+                  bare.pass(session, tensors.get(k % tensors.size()));
                 }
                 return null;
               }));
@@ -83,18 +86,24 @@ public final class BareRuns {
     }
   }
 
-  private static void pass(ModelBundle bundle, OrtSession session, Ready ready)
-      throws OrtException {
-    int width = ready.geometry().tensorWidth();
-    int height = ready.geometry().tensorHeight();
-    long[] shape = bundle.inputShape(1, height, width);
-    try (OnnxTensor input =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), ready.floats().duplicate(), shape);
-        OrtSession.Result result = session.run(Map.of(bundle.input(), input))) {
-      if (result.size() == 0) {
-        throw new OrtException("the network gave no output");
+  /** Passes without anything around them. */
+  private record Bare(ModelBundle bundle, InputFeed feed) {
+    void pass(OrtSession session, Ready ready) throws OrtException {
+      try (InputFeed.Fed fed = feed.feed(ready.floats().duplicate());
+          OnnxTensor input = tensor(fed, ready.geometry());
+          OrtSession.Result result = session.run(Map.of(bundle.input(), input))) {
+        if (result.size() == 0) {
+          throw new OrtException("the network gave no output");
+        }
       }
+    }
+
+    private OnnxTensor tensor(InputFeed.Fed fed, Geometry geometry) throws OrtException {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      long[] shape = bundle.inputShape(1, geometry.tensorHeight(), geometry.tensorWidth());
+      return fed.buffer() instanceof ByteBuffer halves
+          ? OnnxTensor.createTensor(environment, halves, shape, OnnxJavaType.FLOAT16)
+          : OnnxTensor.createTensor(environment, (FloatBuffer) fed.buffer(), shape);
     }
   }
 }

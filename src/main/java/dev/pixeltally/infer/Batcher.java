@@ -56,6 +56,11 @@ public final class Batcher<T> {
     return shapes * (batch - 1);
   }
 
+  /** Images that a pass may take now: what was asked for, or less after lack of memory. */
+  public int reached() {
+    return Math.min(batch, network.batchCap());
+  }
+
   /**
    * Takes an image; the results are those of the passes that this one set off, of any images.
    *
@@ -66,7 +71,7 @@ public final class Batcher<T> {
     Size size = Size.of(item.geometry());
     List<Item<T>> group = pending.computeIfAbsent(size, s -> new ArrayList<>());
     group.add(item);
-    if (group.size() >= Math.min(batch, network.batchCap())) {
+    if (group.size() >= reached()) {
       pending.remove(size);
       run(group, done);
     } else if (pending.size() > shapes) {
@@ -134,7 +139,8 @@ public final class Batcher<T> {
               items.get(0),
               new SampleException(Stage.INFER, Reason.NETWORK_ERROR, problem + e.getMessage(), e)));
     } else if (e.outOfMemory()) {
-      network.lowerBatchCap(items.size() / 2);
+      // Rounded up: of three, two may fit.
+      network.lowerBatchCap((items.size() + 1) / 2);
       pass(items, done);
     } else {
       for (Item<T> item : items) {

@@ -68,7 +68,8 @@ final class BundleReader {
         preprocessing,
         outputs,
         feed.batchLimit(),
-        feed.axes());
+        feed.axes(),
+        Arithmetic.ITS_OWN);
   }
 
   private Path networkFile(YamlNode network, String file) {

@@ -10,26 +10,42 @@ import java.util.Optional;
 
 /** Asks ONNX Runtime itself: the provider's presence, then a session of one node on the device. */
 final class CudaProbe implements GpuProbe {
-  private static final String PROVIDER =
-      "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
-
   /** Whether the class path holds it, looked up once: every task asks. */
-  private static final boolean ON_CLASS_PATH = CudaProbe.class.getResource(PROVIDER) != null;
+  private static final boolean CUDA_ON_CLASS_PATH = onClassPath("cuda");
 
   @Override
   public Optional<String> buildLacks() {
-    String lack =
+    return lacks(
+        OrtProvider.CUDA,
+        CUDA_ON_CLASS_PATH,
         "this build's ONNX Runtime has no CUDA provider. Build with -Pgpu (onnxruntime_gpu), or"
-            + " choose device cpu";
+            + " choose device cpu");
+  }
+
+  @Override
+  public Optional<String> tensorRtLacks() {
+    return lacks(
+        OrtProvider.TENSOR_RT,
+        onClassPath("tensorrt"),
+        "this build's ONNX Runtime has no TensorRT provider. Build with -Pgpu (onnxruntime_gpu)");
+  }
+
+  private static boolean onClassPath(String provider) {
+    String library =
+        "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_" + provider + ".so";
+    return CudaProbe.class.getResource(library) != null;
+  }
+
+  private static Optional<String> lacks(OrtProvider provider, boolean onClassPath, String lack) {
     boolean ownNative =
         System.getProperty("onnxruntime.native.path") != null
             || System.getProperty("onnxruntime.native.onnxruntime.path") != null;
     // The class path answers without loading the native library: refusals should be quick.
-    if (!ownNative && !ON_CLASS_PATH) {
+    if (!ownNative && !onClassPath) {
       return Optional.of(lack);
     }
     OnnxRuntime.engine();
-    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
+    return OrtEnvironment.getAvailableProviders().contains(provider)
         ? Optional.empty()
         : Optional.of(lack);
   }
@@ -48,7 +64,7 @@ final class CudaProbe implements GpuProbe {
 
   private static Optional<String> probe(int ordinal) {
     OnnxRuntime.engine();
-    try (OrtSession.SessionOptions options = OnnxRuntime.cuda(ordinal);
+    try (OrtSession.SessionOptions options = OnnxRuntime.gpu(ordinal, EngineOptions.DEFAULT);
         OrtSession session =
             OrtEnvironment.getEnvironment().createSession(IdentityNetwork.bytes(), options)) {
       return session.getNumInputs() == 1

@@ -2,8 +2,10 @@ package dev.pixeltally.infer;
 
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.TensorRt;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,35 @@ public final class Devices {
    * @param note one sentence for the log and {@code run.json}
    */
   public record Resolution(Device device, String note) {}
+
+  /**
+   * Refuses TensorRT where it can never run, before anything is started.
+   *
+   * @throws Refusal where it is asked for with the processor, or this build lacks it
+   */
+  public static void checkTensorRt(TensorRt tensorRt, DeviceChoice choice) {
+    checkTensorRt(tensorRt, choice, new CudaProbe());
+  }
+
+  static void checkTensorRt(TensorRt tensorRt, DeviceChoice choice, GpuProbe probe) {
+    if (tensorRt == TensorRt.OFF) {
+      return;
+    }
+    String asked = "model.tensorrt=" + tensorRt.name().toLowerCase(Locale.ROOT);
+    if (choice == DeviceChoice.CPU) {
+      throw new Refusal(
+          asked
+              + " with model.device=cpu: TensorRT runs on GPUs alone; valid with cpu:"
+              + " model.tensorrt=off");
+    }
+    probe
+        .tensorRtLacks()
+        .ifPresent(
+            lack -> {
+              throw new Refusal(
+                  "Cannot use " + asked + ": " + lack + ", or set model.tensorrt=off");
+            });
+  }
 
   /**
    * The device for this process or task.

@@ -20,6 +20,9 @@ final class Fingerprint {
     Fingerprint f = new Fingerprint();
     f.line("model", 1).line("network", bundle.networkSha256()).text("input", bundle.input());
     f.add(bundle.preprocessing());
+    if (bundle.arithmetic() != Arithmetic.ITS_OWN) {
+      f.line("arithmetic", bundle.arithmetic());
+    }
     for (OutputSpec output : bundle.outputs()) {
       f.line("head", output.head());
       f.add(output);

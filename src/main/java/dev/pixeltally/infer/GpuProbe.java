@@ -8,6 +8,9 @@ interface GpuProbe {
   /** What the ONNX Runtime build lacks to run on CUDA at all. */
   Optional<String> buildLacks();
 
+  /** What the ONNX Runtime build lacks to use TensorRT. */
+  Optional<String> tensorRtLacks();
+
   /** What the machine lacks to run on this CUDA ordinal. */
   Optional<String> deviceLacks(int ordinal);
 }

@@ -15,7 +15,8 @@ final class InstanceSignature {
           TensorInfo.INT8,
           TensorInfo.INT32,
           TensorInfo.INT64,
-          TensorInfo.FLOAT32);
+          TensorInfo.FLOAT32,
+          TensorInfo.FLOAT16);
 
   /** Axes beyond those of the boxes' rows, at most; MASKS may have one axis of length 1 more. */
   private static final Map<Part, Integer> AXES =
@@ -34,13 +35,13 @@ final class InstanceSignature {
   static Optional<String> yolox(TensorInfo tensor, OutputSpec.Yolox spec) {
     int values = 5 + spec.labels().size();
     String reads =
-        " there; head yolox reads float32 [N, cells, "
+        " there; head yolox reads float32 or float16 [N, cells, "
             + values
             + "]: 5 values and the "
             + spec.labels().size()
             + " classes of "
             + spec.labels().name();
-    if (tensor.type() != TensorInfo.FLOAT32) {
+    if (!tensor.isFloat()) {
       return Optional.of("gives " + tensor.typeName() + reads);
     }
     if (!tensor.rankKnown()) {
@@ -52,12 +53,12 @@ final class InstanceSignature {
 
   static Optional<String> part(TensorInfo tensor, Part part, OutputSpec.Detections spec) {
     boolean whole = part == Part.CLASSES || part == Part.COUNTS || part == Part.IMAGES;
-    if (whole ? !WHOLE.contains(tensor.type()) : tensor.type() != TensorInfo.FLOAT32) {
+    if (whole ? !WHOLE.contains(tensor.type()) : !tensor.isFloat()) {
       return Optional.of(
           "gives "
               + tensor.typeName()
               + " there; head detections reads "
-              + (whole ? "int64, int32 or float32" : "float32"));
+              + (whole ? "int64, int32, float32 or float16" : "float32 or float16"));
     }
     if (!tensor.rankKnown()) {
       return Optional.empty();

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param outputs the heads, all fed by one pass
  * @param batchLimit images that the network takes at once: 1, or {@link Integer#MAX_VALUE}
  * @param inputAxes 4 with a batch axis, 3 of a network that takes one image without
+ * @param arithmetic in what the network is computed: a run's choice, not the description's
  */
 public record ModelBundle(
     String name,
@@ -34,7 +35,8 @@ public record ModelBundle(
     Preprocessing preprocessing,
     List<OutputSpec> outputs,
     int batchLimit,
-    int inputAxes)
+    int inputAxes,
+    Arithmetic arithmetic)
     implements Serializable {
 
   /** The name of the description within a bundle's folder. */
@@ -64,6 +66,12 @@ public record ModelBundle(
    */
   public static ModelBundle open(String folderOrYaml, Map<String, String> hadoop) {
     return BundleReader.read(BundleFiles.of(folderOrYaml, hadoop));
+  }
+
+  /** The same, computed otherwise: its predictions are others, and so is its fingerprint. */
+  public ModelBundle computedIn(Arithmetic other) {
+    return new ModelBundle(
+        name, network, networkSha256, input, preprocessing, outputs, batchLimit, inputAxes, other);
   }
 
   /** The input tensor's shape, for images of so many pixels. */
@@ -102,8 +110,8 @@ public record ModelBundle(
 
   /**
    * sha256 (hexadecimal) over everything that changes predictions: the network's checksum,
-   * preprocessing, heads and the classes' ids and names. The bundle's name, comments, order and
-   * formatting of the file do not count.
+   * preprocessing, heads, the classes' ids and names, and other arithmetic than its own. The
+   * bundle's name, comments, order and formatting of the file do not count.
    */
   public String fingerprint() {
     return Fingerprint.of(this);

@@ -36,11 +36,13 @@ public final class Network implements AutoCloseable {
   private final Block block;
   private final NDManager manager;
   private final List<Head> heads;
+  private final InputFeed feed;
   private final ReentrantLock gpu = new ReentrantLock(true);
   private final AtomicInteger batchCap;
 
-  private Network(ModelBundle bundle, Device device, Model model) {
+  private Network(ModelBundle bundle, Device device, Model model, InputFeed feed) {
     this.bundle = bundle;
+    this.feed = feed;
     this.device = device;
     this.model = model;
     this.block = model.getBlock();
@@ -52,13 +54,17 @@ public final class Network implements AutoCloseable {
   /** Loads through DJL. {@link Refusal} where the engine does not take the network. */
   static Network load(ModelBundle bundle, byte[] network, Device device, EngineOptions engine) {
     bundle.verify(Sha256.of(network));
+    InputFeed feed = InputFeed.of(bundle, network);
     OnnxRuntime.engine();
     // DJL's device stays the processor: inputs come from memory, and a CUDA device of DJL's would
     // add a second CUDA provider, without our settings.
     Model model = Model.newInstance(bundle.name(), ai.djl.Device.cpu(), OnnxRuntime.NAME);
     try (SessionOptions options = OnnxRuntime.options(device, engine)) {
       model.load(new ByteArrayInputStream(network), Map.of("sessionOptions", options));
-      return new Network(bundle, device, model);
+      return new Network(bundle, device, model, feed);
+    } catch (Refusal e) {
+      model.close();
+      throw e;
     } catch (OrtException | IOException | MalformedModelException | RuntimeException e) {
       model.close();
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
@@ -92,7 +98,7 @@ public final class Network implements AutoCloseable {
    * One pass.
    *
    * @param tensor direct, native order, {@code images x 3 x height x width} floats remaining, in
-   *     the bundle's layout; not copied
+   *     the bundle's layout; copied only to be rounded, for a network that takes float16
    * @param times is told what the pass took
    * @return all tensors that the bundle's heads read
    * @throws PassFailure where the engine throws
@@ -104,8 +110,10 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException("A direct buffer of native order is needed");
     }
     Shape shape = new Shape(bundle.inputShape(images, height, width));
-    try (NDManager pass = manager.newSubManager()) {
-      NDArray input = pass.create(tensor, shape, DataType.FLOAT32);
+    try (InputFeed.Fed fed = feed.feed(tensor);
+        NDManager pass = manager.newSubManager()) {
+      DataType type = feed.isHalf() ? DataType.FLOAT16 : DataType.FLOAT32;
+      NDArray input = pass.create(fed.buffer(), shape, type);
       input.setName(bundle.input());
       NDList results = forward(pass, input, times);
       Map<String, RawOutput> tensors = new HashMap<>();
@@ -166,6 +174,8 @@ public final class Network implements AutoCloseable {
     String text = message(e).toLowerCase(Locale.ROOT);
     return text.contains("out of memory")
         || text.contains("failed to allocate memory")
+        // What an arena with a limit says when the limit is reached.
+        || text.contains("is smaller than requested bytes")
         || text.contains("bad_alloc")
         || text.contains("bad allocation")
         || text.contains("status_alloc_failed");

@@ -7,6 +7,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.TensorRt;
+import java.util.Map;
 
 /** The engine's start and its session settings. */
 final class OnnxRuntime {
@@ -35,9 +39,19 @@ final class OnnxRuntime {
     }
   }
 
+  /**
+   * A session's settings.
+   *
+   * @throws Refusal where TensorRT is asked for and the device is the processor
+   */
   static SessionOptions options(Device device, EngineOptions engine) throws OrtException {
-    SessionOptions options =
-        device.isGpu() ? cuda(device.ordinal(), engine.gpuMemoryMiB()) : new SessionOptions();
+    if (!device.isGpu() && engine.tensorRt() != TensorRt.OFF) {
+      throw new Refusal(
+          "Cannot use TensorRT on "
+              + device
+              + ": it runs on GPUs alone. Run on one, or set model.tensorrt=off");
+    }
+    SessionOptions options = device.isGpu() ? gpu(device.ordinal(), engine) : new SessionOptions();
     options.setExecutionMode(ExecutionMode.SEQUENTIAL);
     options.setOptimizationLevel(OptLevel.ALL_OPT);
     options.setIntraOpNumThreads(engine.intraOpThreads());
@@ -47,23 +61,24 @@ final class OnnxRuntime {
     return options;
   }
 
-  static SessionOptions cuda(int ordinal) throws OrtException {
-    return cuda(ordinal, 0);
-  }
-
-  /** DJL passes the device number alone, so the CUDA provider is set up here. */
-  private static SessionOptions cuda(int ordinal, int memoryMiB) throws OrtException {
+  /** DJL passes the device number alone, so the providers are set up here: the first goes first. */
+  static SessionOptions gpu(int ordinal, EngineOptions engine) throws OrtException {
     SessionOptions options = new SessionOptions();
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(ordinal)) {
-      // TF32 keeps 10 bits of mantissa: labels would differ from the processor's.
-      cuda.add("use_tf32", "0");
-      // The exhaustive search runs again for each new shape, and its winner varies.
-      cuda.add("cudnn_conv_algo_search", "HEURISTIC");
-      cuda.add("arena_extend_strategy", "kSameAsRequested");
-      if (memoryMiB > 0) {
-        cuda.add("gpu_mem_limit", Long.toString(memoryMiB * 1024L * 1024L));
+    try {
+      if (engine.tensorRt() != TensorRt.OFF) {
+        try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(ordinal)) {
+          for (Map.Entry<String, String> o : GpuOptions.tensorRt(engine).entrySet()) {
+            tensorRt.add(o.getKey(), o.getValue());
+          }
+          options.addTensorrt(tensorRt);
+        }
       }
-      options.addCUDA(cuda);
+      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(ordinal)) {
+        for (Map.Entry<String, String> o : GpuOptions.cuda(engine).entrySet()) {
+          cuda.add(o.getKey(), o.getValue());
+        }
+        options.addCUDA(cuda);
+      }
       return options;
     } catch (OrtException | RuntimeException e) {
       options.close();

@@ -18,11 +18,13 @@ import java.util.Arrays;
  */
 record RawOutput(String name, int type, long[] shape, Object elements) {
 
-  /** The engine's tensor, copied once. */
+  /** The engine's tensor, copied once; float16 becomes float32. */
   static RawOutput of(String name, OnnxTensor tensor) {
     long[] shape = tensor.getInfo().getShape();
     return switch (tensor.getInfo().type) {
       case FLOAT -> new RawOutput(name, TensorInfo.FLOAT32, shape, tensor.getFloatBuffer().array());
+      case FLOAT16 ->
+          new RawOutput(name, TensorInfo.FLOAT32, shape, Half.widened(tensor.getShortBuffer()));
       case INT32 -> new RawOutput(name, TensorInfo.INT32, shape, tensor.getIntBuffer().array());
       case INT64 -> new RawOutput(name, TensorInfo.INT64, shape, tensor.getLongBuffer().array());
       case UINT8 -> new RawOutput(name, TensorInfo.UINT8, shape, bytes(tensor.getByteBuffer()));

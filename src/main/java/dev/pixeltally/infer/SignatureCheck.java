@@ -19,7 +19,8 @@ final class SignatureCheck {
           TensorInfo.INT8,
           TensorInfo.INT32,
           TensorInfo.INT64,
-          TensorInfo.FLOAT32);
+          TensorInfo.FLOAT32,
+          TensorInfo.FLOAT16);
 
   private final String file;
   private final OnnxSignature network;
@@ -44,9 +45,16 @@ final class SignatureCheck {
       throw node.refusal(
           "name", "is the only input fed, but " + file + " needs " + names(network.inputs()));
     }
-    if (tensor.type() != TensorInfo.FLOAT32) {
+    if (!tensor.isFloat()) {
       throw node.refusal(
-          "name", "is " + name + ", " + tensor.typeName() + " in " + file + "; it is fed float32");
+          "name",
+          "is "
+              + name
+              + ", "
+              + tensor.typeName()
+              + " in "
+              + file
+              + "; it is fed float32 or float16");
     }
     if (!tensor.rankKnown()) {
       return new Input(Integer.MAX_VALUE, 4);
@@ -173,9 +181,9 @@ final class SignatureCheck {
   }
 
   private static Optional<String> logits(TensorInfo tensor, OutputSpec.Semantic spec) {
-    if (tensor.type() != TensorInfo.FLOAT32) {
+    if (!tensor.isFloat()) {
       return Optional.of(
-          "gives " + tensor.typeName() + " there; head semantic-logits reads float32");
+          "gives " + tensor.typeName() + " there; head semantic-logits reads float32 or float16");
     }
     if (!tensor.rankKnown()) {
       return Optional.empty();
@@ -198,7 +206,7 @@ final class SignatureCheck {
       return Optional.of(
           "gives "
               + tensor.typeName()
-              + " there; head semantic-labels reads uint8, int8, int32, int64 or float32");
+              + " there; head semantic-labels reads uint8, int8, int32, int64, float32 or float16");
     }
     if (!tensor.rankKnown() || tensor.rank() == 3) {
       return Optional.empty();

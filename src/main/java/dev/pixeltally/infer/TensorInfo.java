@@ -16,6 +16,7 @@ record TensorInfo(String name, int type, List<Dim> dims) {
   static final int INT8 = 3;
   static final int INT32 = 6;
   static final int INT64 = 7;
+  static final int FLOAT16 = 10;
 
   private static final List<String> TYPE_NAMES =
       List.of(
@@ -52,6 +53,11 @@ record TensorInfo(String name, int type, List<Dim> dims) {
     public String toString() {
       return fixed() ? Long.toString(size) : symbol.isEmpty() ? "?" : symbol;
     }
+  }
+
+  /** Whether heads read it as float32: it is, or is widened. */
+  boolean isFloat() {
+    return type == FLOAT32 || type == FLOAT16;
   }
 
   boolean rankKnown() {

@@ -37,7 +37,8 @@ enum BenchSize {
         half,
         bundle.outputs(),
         bundle.batchLimit(),
-        bundle.inputAxes());
+        bundle.inputAxes(),
+        bundle.arithmetic());
   }
 
   private static ResizePolicy half(ResizePolicy policy, int shortSide) {

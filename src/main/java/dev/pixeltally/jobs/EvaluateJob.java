@@ -163,6 +163,9 @@ public final class EvaluateJob {
       result = evaluation.run(reuse, bar::reached, bar::failed);
       bar.reached(total);
     }
+    BatchReached.of(plan, result)
+        .warning()
+        .ifPresent(told -> System.err.println("pixeltally: " + told));
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
@@ -301,6 +304,7 @@ public final class EvaluateJob {
         .with("model_loads", result.loads().values().stream().mapToLong(Long::longValue).sum())
         .with("model_loads_by_executor", result.loads())
         .with("devices", result.devices())
+        .with("batch", BatchReached.of(plan, result).manifest())
         .with("cpu_milliseconds", cpu)
         .with("peak_memory_bytes", result.peakMemory());
   }

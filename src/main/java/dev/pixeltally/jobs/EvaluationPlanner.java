@@ -4,9 +4,12 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.TensorRt;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.infer.Arithmetic;
+import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
@@ -29,8 +32,12 @@ final class EvaluationPlanner {
 
   private EvaluationPlanner(EvaluateConfig config) {
     this.config = config;
+    TensorRt tensorRt = config.model().tensorRt();
+    Devices.checkTensorRt(tensorRt, config.model().device());
     Map<String, String> hadoop = Submit.hadoopSettings();
-    bundle = ModelBundle.open(config.model().bundle(), hadoop);
+    bundle =
+        ModelBundle.open(config.model().bundle(), hadoop)
+            .computedIn(tensorRt == TensorRt.FP16 ? Arithmetic.TENSORRT_FP16 : Arithmetic.ITS_OWN);
     output = bundle.outputs().get(0);
     dataset = Packs.open(spec(config.dataset()), hadoop);
   }

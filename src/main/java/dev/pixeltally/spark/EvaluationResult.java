@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param failures of the tasks; the listing's are the caller's
  * @param examples some of these failures in words
  * @param loads network loads by executor: at most one for each of its devices
+ * @param batches images that a pass took in the end, by executor: what was asked for, or less where
+ *     the network takes less or memory was short
  * @param deviceSeconds in which tasks held devices, failed attempts included
  * @param busySeconds in which these ran passes, likewise
  * @param cpuMillis CPU time by stage, over all threads
@@ -33,6 +35,7 @@ public record EvaluationResult(
     List<FailedSample> examples,
     Map<String, Long> loads,
     Map<String, String> devices,
+    Map<String, Integer> batches,
     double deviceSeconds,
     double busySeconds,
     Map<StageTimes.Step, Double> cpuMillis,
@@ -50,6 +53,7 @@ public record EvaluationResult(
         List.copyOf(r.examples),
         new TreeMap<>(r.loads),
         new TreeMap<>(r.devices),
+        new TreeMap<>(r.batches),
         spent.seconds(),
         spent.busySeconds(),
         r.times.millis(),

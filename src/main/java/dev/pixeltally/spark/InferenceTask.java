@@ -88,6 +88,7 @@ final class InferenceTask
       throws IOException, InterruptedException {
     Network network =
         NetworkCache.acquire(setup.bundle(), device, setup.engine(), () -> network(setup));
+    String executor = SparkEnv.get().executorId();
     meter.loaded(NetworkCache.loads());
     commit.run(
         result,
@@ -101,6 +102,7 @@ final class InferenceTask
                 pipeline.run(some);
               }
             }
+            result.batches.put(executor, pipeline.batch());
           }
         });
   }

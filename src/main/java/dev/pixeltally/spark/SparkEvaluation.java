@@ -1,6 +1,7 @@
 package dev.pixeltally.spark;
 
 import dev.pixeltally.config.DeviceChoice;
+import dev.pixeltally.config.EvaluateConfig.ModelConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
@@ -258,6 +259,11 @@ public final class SparkEvaluation {
     return Math.max(checkpoint / slots, Math.min(checkpoint, LEAST_IMAGES));
   }
 
+  private static EngineOptions engine(ModelConfig model) {
+    return new EngineOptions(
+        model.threads(), model.gpuMemory(), model.tensorRt(), model.tensorRtCache().orElse(""));
+  }
+
   private RunSetup setup() {
     String network = null;
     if (!spark.isLocal()) {
@@ -270,7 +276,7 @@ public final class SparkEvaluation {
         network,
         plan.config().model().device(),
         plan.config().model().batch(),
-        new EngineOptions(plan.config().model().threads(), 0),
+        engine(plan.config().model()),
         plan.dataset().source(),
         plan.decodeLimits(),
         plan.orientation(),

@@ -70,6 +70,11 @@ final class TaskPipeline {
     this.window = Math.max(setup.pipeline().ahead(), setup.pipeline().decodeThreads());
   }
 
+  /** Images that a pass took at the end. */
+  int batch() {
+    return batcher.reached();
+  }
+
   void run(SampleSource.Cursor samples) throws IOException, InterruptedException {
     // One tensor for every image in the window, those that wait for their batch, and the one at
     // hand.

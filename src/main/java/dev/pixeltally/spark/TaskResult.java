@@ -36,6 +36,9 @@ final class TaskResult implements Serializable {
   /** Device of each executor, in words. */
   final Map<String, String> devices = new TreeMap<>();
 
+  /** Images that a pass took in the end, by executor. */
+  final Map<String, Integer> batches = new TreeMap<>();
+
   /** Executors whose tasks share one GPU that Spark does not know of. */
   final Set<String> sharing = new TreeSet<>();
 
@@ -86,6 +89,7 @@ final class TaskResult implements Serializable {
     other.loads.forEach((executor, n) -> loads.merge(executor, n, Math::max));
     other.peakMemory.forEach((executor, n) -> peakMemory.merge(executor, n, Math::max));
     devices.putAll(other.devices);
+    other.batches.forEach((executor, n) -> batches.merge(executor, n, Math::min));
     sharing.addAll(other.sharing);
     commits.addAll(other.commits);
     other.examples.forEach(this::example);

@@ -133,6 +133,11 @@ class BatcherTest {
     assertThat(Network.outOfMemory(new RuntimeException("x", new Exception("std::bad_alloc"))))
         .isTrue();
     assertThat(Network.outOfMemory(new RuntimeException("CUDA failure 2: out of memory"))).isTrue();
+    assertThat(
+            Network.outOfMemory(
+                new RuntimeException(
+                    "Available memory of 1048320 is smaller than requested bytes of 3932160")))
+        .isTrue();
     assertThat(Network.outOfMemory(new RuntimeException("indices element out of data bounds")))
         .isFalse();
   }

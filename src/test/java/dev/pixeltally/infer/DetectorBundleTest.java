@@ -151,7 +151,7 @@ class DetectorBundleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: all_boxes|gives [N, 5, 4] there; head yolox reads float32 [N, cells, 85]: 5 values and the 80 classes of coco",
+        "name: all_boxes|gives [N, 5, 4] there; head yolox reads float32 or float16 [N, cells, 85]: 5 values and the 80 classes of coco",
         "name: images|gives int64 there; head yolox reads float32",
         "name: all_boxes, strides: [8.5]|strides should be whole numbers between 1 and 1024, is [8.5]",
         "name: all_boxes, strides: []|strides should be whole numbers"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.TensorRt;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,11 @@ class DevicesTest {
   private static final String UUID = "GPU-0b3a7a0e-1111-2222-3333-444455556666";
 
   private record Probe(Optional<String> buildLacks, int devices) implements GpuProbe {
+    @Override
+    public Optional<String> tensorRtLacks() {
+      return buildLacks;
+    }
+
     @Override
     public Optional<String> deviceLacks(int ordinal) {
       return ordinal < devices ? Optional.empty() : Optional.of("no CUDA device " + ordinal);
@@ -41,6 +47,24 @@ class DevicesTest {
     Map<String, String> env = visible == null ? Map.of() : Map.of("CUDA_VISIBLE_DEVICES", visible);
     assertThat(Devices.resolve(DeviceChoice.GPU, Optional.of(address), env, TWO_GPUS).device())
         .isEqualTo(Device.gpu(ordinal));
+  }
+
+  @Test
+  void tensorRtIsRefusedWhereItCannotRun() {
+    GpuProbe without = new Probe(Optional.of("no TensorRT. Build with -Pgpu"), 0);
+    assertThatThrownBy(() -> Devices.checkTensorRt(TensorRt.FP16, DeviceChoice.GPU, without))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot use model.tensorrt=fp16: no TensorRT. Build with -Pgpu, or set"
+                + " model.tensorrt=off");
+    assertThatThrownBy(() -> Devices.checkTensorRt(TensorRt.ON, DeviceChoice.AUTO, without))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot use model.tensorrt=on: ");
+    assertThatThrownBy(() -> Devices.checkTensorRt(TensorRt.ON, DeviceChoice.CPU, TWO_GPUS))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("model.tensorrt=on with model.device=cpu: ");
+    Devices.checkTensorRt(TensorRt.ON, DeviceChoice.GPU, TWO_GPUS);
+    Devices.checkTensorRt(TensorRt.OFF, DeviceChoice.CPU, without);
   }
 
   @Test

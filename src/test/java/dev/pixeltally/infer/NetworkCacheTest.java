@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.TensorRt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +59,30 @@ class NetworkCacheTest {
   void anotherSettingIsAnotherNetwork() {
     ModelBundle bundle = bundle("0.033");
     Network one = NetworkCache.acquire(bundle, Device.CPU, EngineOptions.DEFAULT);
-    Network two = NetworkCache.acquire(bundle, Device.CPU, new EngineOptions(2, 0));
-    assertThat(one).isNotSameAs(two);
+    for (EngineOptions other :
+        List.of(
+            new EngineOptions(2, 0, TensorRt.OFF, ""),
+            new EngineOptions(1, 512, TensorRt.OFF, ""))) {
+      assertThat(NetworkCache.acquire(bundle, Device.CPU, other)).isNotSameAs(one);
+    }
+  }
+
+  @Test
+  void tensorRtOnAProcessorIsRefusedAndNeverIgnored() {
+    ModelBundle bundle = bundle("0.035");
+    EngineOptions engine = new EngineOptions(1, 0, TensorRt.ON, "");
+    assertThatThrownBy(() -> NetworkCache.acquire(bundle, Device.CPU, engine))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("Cannot use TensorRT on cpu")
+        .hasMessageContaining("model.tensorrt=off");
+  }
+
+  @Test
+  void otherArithmeticHasAnotherFingerprint() {
+    ModelBundle bundle = bundle("0.036");
+    ModelBundle half = bundle.computedIn(Arithmetic.TENSORRT_FP16);
+    assertThat(half.fingerprint()).isNotEqualTo(bundle.fingerprint());
+    assertThat(half.computedIn(Arithmetic.ITS_OWN)).isEqualTo(bundle);
   }
 
   @Test

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with a whole run is refused before Spark starts, by name. */
 class RefusalTest {
+  private static final String TENSORRT =
+      "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_tensorrt.so";
+
   @TempDir Path folder;
   private Trial trial;
 
@@ -116,6 +119,39 @@ class RefusalTest {
   @Test
   void aMappingToAClassThatIsNotThere() {
     refused("mapping.red=gren").hasMessageContaining("gren").hasMessageContaining("green");
+  }
+
+  @Test
+  void settingsOfAGpuWithoutOne() {
+    refused("model.gpu-memory=2048")
+        .hasMessageContaining("model.gpu-memory=2048")
+        .hasMessageContaining("model.device=cpu uses none");
+    refused("model.tensorrt=on").hasMessageContaining("model.tensorrt=on with model.device=cpu");
+    refused("model.tensorrt=fp8").hasMessageContaining("fp16");
+    refused("model.device=gpu", "model.tensorrt-cache=/tmp/engines")
+        .hasMessageContaining("needs model.tensorrt=on or fp16");
+  }
+
+  @Test
+  void tensorRtThatThisBuildLacksIsRefusedBeforeAnythingStarts() {
+    assumeThat(getClass().getResource(TENSORRT)).as("this build has TensorRT's provider").isNull();
+    for (String device : new String[] {"gpu", "auto"}) {
+      refused("model.device=" + device, "model.tensorrt=fp16")
+          .hasMessageContaining("Cannot use model.tensorrt=fp16")
+          .hasMessageContaining("no TensorRT provider")
+          .hasMessageContaining("-Pgpu");
+    }
+  }
+
+  @Test
+  void aLimitOfMemoryIsNoOtherRunAndFloat16Is() {
+    String plain = fingerprint("model.device=gpu");
+    assertThat(fingerprint("model.device=gpu", "model.gpu-memory=2048")).isEqualTo(plain);
+    assertThat(fingerprint("model.device=gpu", "model.tensorrt=fp16")).isNotEqualTo(plain);
+  }
+
+  private String fingerprint(String... settings) {
+    return EvaluateConfig.of(trial.settings(settings)).fingerprint();
   }
 
   @Test
