@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobContext;
@@ -48,6 +49,8 @@ final class TableCommit implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String ATTEMPT = "mapreduce.job.application.attempt.id";
   private static final String PROTOCOL_CLASS = "spark.sql.sources.commitProtocolClass";
+
+  private static final int SETUPS = 5;
 
   private static final DateTimeFormatter TRACKER =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -101,8 +104,23 @@ final class TableCommit implements Serializable {
     // reading them anew would be most of a small task's start.
     var configuration = spark.broadcast(new SerializableConfiguration(job.getConfiguration()));
     TableCommit commit = new TableCommit(protocol, configuration, jobId, folder);
-    protocol.setupJob(commit.jobContext());
+    commit.setUp();
     return commit;
+  }
+
+  /** Another run's end may take the folder of drafts away while this job's are made in it. */
+  private void setUp() throws IOException {
+    for (int left = SETUPS - 1; ; left--) {
+      try {
+        protocol.setupJob(jobContext());
+        return;
+      } catch (Exception e) {
+        // Any: Scala declares none.
+        if (left == 0 || !(e instanceof IOException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private JobContext jobContext() {
@@ -153,14 +171,29 @@ final class TableCommit implements Serializable {
     clean();
   }
 
-  /** Removes this run's own drafts; the committer would remove every run's. */
+  /** Removes this job's own drafts; the committer would remove those of all. */
   private void clean() throws IOException {
     Path drafts = new Path(folder, FileOutputCommitter.PENDING_DIR_NAME);
-    FileSystem files = drafts.getFileSystem(configuration.value().value());
-    files.delete(
-        new Path(drafts, String.valueOf(configuration.value().value().getInt(ATTEMPT, 0))), true);
+    Configuration conf = configuration.value().value();
+    drafts
+        .getFileSystem(conf)
+        .delete(new Path(drafts, String.valueOf(conf.getInt(ATTEMPT, 0))), true);
+  }
+
+  /**
+   * Removes the folder of drafts once no job has any. Not after each: the next job's may just be
+   * made in it.
+   */
+  static void sweep(JavaSparkContext spark, String folder) throws IOException {
+    Path drafts = new Path(folder, FileOutputCommitter.PENDING_DIR_NAME);
+    FileSystem files = drafts.getFileSystem(spark.hadoopConfiguration());
     try {
-      files.delete(drafts, false);
+      if (files instanceof LocalFileSystem local) {
+        // Hadoop looks whether it is empty, and then removes it with whatever has come meanwhile.
+        java.nio.file.Files.deleteIfExists(local.pathToFile(drafts).toPath());
+      } else {
+        files.delete(drafts, false);
+      }
     } catch (IOException e) {
       // Not empty: another run is at work.
     }

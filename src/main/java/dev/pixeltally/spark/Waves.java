@@ -68,6 +68,7 @@ final class Waves {
     } finally {
       spark.removeJobTag(tag);
       drivers.shutdown();
+      TableCommit.sweep(spark, folder.uri());
     }
     rethrow();
   }
