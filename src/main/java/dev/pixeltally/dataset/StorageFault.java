@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 public final class StorageFault extends UncheckedIOException {
   private static final long serialVersionUID = 1L;
 
-  StorageFault(String message, IOException cause) {
+  public StorageFault(String message, IOException cause) {
     super(message, cause);
   }
 }

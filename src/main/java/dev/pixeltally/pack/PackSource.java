@@ -34,6 +34,8 @@ final class PackSource implements Packed {
   /** Files of samples that are read at once, so that a listing does not wait for each. */
   private static final int READ_AT_ONCE = 16;
 
+  private static final int TRIES = 3;
+
   private static final String[] COLUMNS = {
     "image_id",
     "image",
@@ -136,6 +138,18 @@ final class PackSource implements Packed {
   }
 
   private List<Object[]> rows(PackManifest.Shard shard) throws IOException {
+    for (int left = TRIES; ; left--) {
+      try {
+        return rowsOnce(shard);
+      } catch (IOException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<Object[]> rowsOnce(PackManifest.Shard shard) throws IOException {
     check(shard.samples(), shard.samplesSha256());
     List<Object[]> rows = new ArrayList<>();
     try (TableReader reader =
@@ -226,12 +240,7 @@ final class PackSource implements Packed {
   }
 
   private void check(String path, String sha256) {
-    String found;
-    try (InputStream in = storage.open(root + "/" + path)) {
-      found = Digests.of(in);
-    } catch (IOException e) {
-      throw new Refusal("Cannot read the pack " + root + ": " + path + ": " + e, e);
-    }
+    String found = digest(path);
     if (!found.equals(sha256)) {
       throw new Refusal(
           "Cannot read the pack "
@@ -245,6 +254,19 @@ final class PackSource implements Packed {
               + " "
               + sha256
               + "); start pack again to mend it");
+    }
+  }
+
+  /** Read anew where a body is cut, as gateways do now and then. */
+  private String digest(String path) {
+    for (int left = TRIES; ; left--) {
+      try (InputStream in = storage.open(root + "/" + path)) {
+        return Digests.of(in);
+      } catch (IOException e) {
+        if (left == 1) {
+          throw new Refusal("Cannot read the pack " + root + ": " + path + ": " + e, e);
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pixeltally.tables;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,8 @@ final class ParquetFiles {
           all.filter(Files::isRegularFile)
               .filter(file -> file.equals(top) || counts(top.relativize(file).toString()))
               .forEach(file -> files.add(file.toString()));
+        } catch (UncheckedIOException e) {
+          throw e.getCause();
         }
       }
     } else {

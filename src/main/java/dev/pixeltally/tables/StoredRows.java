@@ -1,6 +1,8 @@
 package dev.pixeltally.tables;
 
+import dev.pixeltally.dataset.StorageFault;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -61,14 +63,15 @@ public final class StoredRows implements Closeable {
   /**
    * An image's prediction.
    *
-   * @throws IOException where it is not there: somebody has changed the file
+   * @throws StorageFault where it is not there, or cannot be read: somebody has changed the file
    */
   public Row find(String sha256) throws IOException {
     while (!held.containsKey(sha256)) {
-      Object[] next = rows.next();
+      Object[] next = next();
       if (next == null) {
-        throw new IOException(
-            "Cannot read " + address + ": it has no prediction any more for the image " + sha256);
+        throw new StorageFault(
+            "Cannot read " + address + ": it has no prediction any more for the image " + sha256,
+            new EOFException());
       }
       if (wanted.containsKey((String) next[0])) {
         held.putIfAbsent((String) next[0], row(next));
@@ -80,6 +83,18 @@ public final class StoredRows implements Closeable {
     }
     wanted.remove(sha256);
     return held.remove(sha256);
+  }
+
+  private Object[] next() throws IOException {
+    try {
+      return rows.next();
+    } catch (TableReader.Unreadable e) {
+      throw new StorageFault(
+          e.getMessage()
+              + ". Delete the file, and the images whose predictions it holds are inferred anew; or"
+              + " infer all, --fresh",
+          e);
+    }
   }
 
   @SuppressWarnings("unchecked") // what TableReader gives of a column of rows

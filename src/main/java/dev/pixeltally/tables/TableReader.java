@@ -147,6 +147,8 @@ public final class TableReader implements Closeable {
       super(file, new PlainParquetConfiguration());
       this.query = query;
       withFilter(query.filter);
+      // A score with a flipped bit is a score like any other.
+      usePageChecksumVerification(true);
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class TableWriter implements Closeable {
             PLAIN.contains(table) ? CompressionCodecName.UNCOMPRESSED : CompressionCodecName.GZIP)
         .withCodecFactory(new GzipPages())
         .withRowGroupSize(rowGroup)
+        .withPageWriteChecksumEnabled(true)
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withConf(new PlainParquetConfiguration());
     if (table == Table.DETECTIONS) {

@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pixeltally.Pixeltally;
@@ -78,11 +79,7 @@ class ReprocessTest {
     Map<String, List<Byte>> maps = new TreeMap<>();
     try (Stream<Path> files = Files.list(out)) {
       for (Path file : files.toList()) {
-        List<Byte> bytes = new ArrayList<>();
-        for (byte b : Files.readAllBytes(file)) {
-          bytes.add(b);
-        }
-        maps.put(file.getFileName().toString(), bytes);
+        maps.put(file.getFileName().toString(), boxed(Files.readAllBytes(file)));
       }
     }
     FileUtils.deleteDirectory(out.toFile());
@@ -221,6 +218,37 @@ class ReprocessTest {
 
     assertThat(inferred(second)).isBetween(1, Trial.IMAGES - 1);
     assertAsFresh(second);
+  }
+
+  @Test
+  void aFlippedBitInAStoredPredictionEndsTheRunByTheFilesName() throws IOException {
+    RunReport first = again();
+    Path file;
+    try (Stream<Path> files = Files.list(trial.out().resolve("predictions/run=" + first.run()))) {
+      file = files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().get();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] png =
+        (byte[]) trial.predictions(first.run()).values().iterator().next().get("label_map");
+    int at = Collections.indexOfSubList(boxed(bytes), boxed(png));
+    assertThat(at).isPositive();
+    bytes[at + png.length / 2] ^= 4;
+    Files.write(file, bytes);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+
+    assertThatThrownBy(this::again)
+        .hasStackTraceContaining("Cannot read " + file)
+        .hasStackTraceContaining("Delete the file");
+    Files.delete(file);
+    assertAsFresh(again());
+  }
+
+  private static List<Byte> boxed(byte[] bytes) {
+    List<Byte> boxed = new ArrayList<>();
+    for (byte b : bytes) {
+      boxed.add(b);
+    }
+    return boxed;
   }
 
   @Test
