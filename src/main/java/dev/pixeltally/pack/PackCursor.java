@@ -104,8 +104,12 @@ final class PackCursor implements SampleSource.Cursor {
       try {
         return once(index);
       } catch (ShardReader.Broken e) {
-        broken = e.getMessage();
-        return null;
+        // A body that was cut on its way looks like a file that is broken: only that lasts.
+        if (left == 1) {
+          broken = e.getMessage();
+          return null;
+        }
+        forget();
       } catch (IOException e) {
         if (left == 1) {
           throw e;
