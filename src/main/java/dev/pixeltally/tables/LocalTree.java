@@ -24,6 +24,9 @@ final class LocalTree implements FileTree {
 
   private final Path out;
 
+  /** Whether the folder of all runs was not there before a file was touched in it. */
+  private boolean made;
+
   LocalTree(Path out) {
     this.out = out.toAbsolutePath().normalize();
   }
@@ -118,6 +121,10 @@ final class LocalTree implements FileTree {
     if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
       try {
         Files.deleteIfExists(path);
+        if (made) {
+          // A run that was refused leaves no empty folder where there was none.
+          Files.deleteIfExists(out);
+        }
       } catch (DirectoryNotEmptyException e) {
         // Somebody's file came into it.
       }
@@ -129,6 +136,7 @@ final class LocalTree implements FileTree {
     Path path = out.resolve(file);
     for (int left = TRIES; ; left--) {
       try {
+        made |= !Files.isDirectory(out);
         Files.createDirectories(path.getParent());
         // Written, not only dated: the date is then that of the machine that has the disk.
         Files.write(path, new byte[] {'\n'});
