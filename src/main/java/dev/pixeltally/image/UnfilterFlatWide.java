@@ -6,12 +6,14 @@ import java.nio.ByteOrder;
 
 /**
  * Filters of rows with two bytes a pixel undone, fast where the rows are flat as instance maps are:
- * four pixels that hold no difference are one step. Arguments as {@link Unfilter#row}; a pixel is
- * taken as a number whose lower byte is the first.
+ * what {@link UnfilterFlat} does for one byte, four pixels at a time. Arguments as {@link
+ * Unfilter#row}; a pixel is taken as a number whose lower byte is the first.
  */
 final class UnfilterFlatWide {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle PIXELS =
+      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long REPEAT = 0x0001_0001_0001_0001L;
 
   private UnfilterFlatWide() {}
@@ -19,27 +21,20 @@ final class UnfilterFlatWide {
   static void sub(byte[] raw, int at, byte[] into, int to, int length) {
     int left = 0;
     int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      if ((long) LONGS.get(raw, at + i) == 0) {
-        LONGS.set(into, to + i, left * REPEAT);
-      } else {
-        left = subBytes(raw, at, into, to, i, i + 8, left);
+    while (i + 8 <= length) {
+      int known = equalPixels((long) LONGS.get(raw, at + i));
+      LONGS.set(into, to + i, left * REPEAT);
+      i += 2 * known;
+      if (known < 4) {
+        left = sum(left, (char) PIXELS.get(raw, at + i));
+        PIXELS.set(into, to + i, (char) left);
+        i += 2;
       }
     }
-    subBytes(raw, at, into, to, i, length, left);
-  }
-
-  private static int subBytes(
-      byte[] raw, int at, byte[] into, int to, int from, int end, int before) {
-    int low = before & 0xff;
-    int high = before >> 8;
-    for (int k = from; k + 1 < end; k += 2) {
-      low = (low + raw[at + k]) & 0xff;
-      high = (high + raw[at + k + 1]) & 0xff;
-      into[to + k] = (byte) low;
-      into[to + k + 1] = (byte) high;
+    for (; i + 1 < length; i += 2) {
+      left = sum(left, (char) PIXELS.get(raw, at + i));
+      PIXELS.set(into, to + i, (char) left);
     }
-    return low | high << 8;
   }
 
   /** Without differences, the cases of {@link UnfilterFlat#paeth}. */
@@ -47,51 +42,48 @@ final class UnfilterFlatWide {
     int left = 0;
     int corner = 0;
     int i = 0;
-    for (; i + 8 <= length; i += 8) {
+    while (i + 8 <= length) {
       long over = (long) LONGS.get(above, up + i);
-      if ((long) LONGS.get(raw, at + i) == 0) {
-        if (left == corner) {
-          LONGS.set(into, to + i, over);
-          left = (int) (over >>> 48);
+      int known = equalPixels((long) LONGS.get(raw, at + i));
+      if (left == corner) {
+        LONGS.set(into, to + i, over);
+        if (known > 0) {
+          left = (int) (over >>> (16 * known - 16)) & 0xffff;
           corner = left;
-          continue;
         }
-        if (over == corner * REPEAT) {
-          LONGS.set(into, to + i, left * REPEAT);
-          continue;
-        }
+      } else {
+        known = Math.min(known, equalPixels(over ^ corner * REPEAT));
+        LONGS.set(into, to + i, left * REPEAT);
       }
-      left = paethBytes(raw, at, above, up, into, to, i, i + 8, left, corner);
-      corner = (int) (over >>> 48);
+      i += 2 * known;
+      if (known < 4) {
+        int b = (char) PIXELS.get(above, up + i);
+        left = sum((char) PIXELS.get(raw, at + i), predict(left, b, corner));
+        PIXELS.set(into, to + i, (char) left);
+        corner = b;
+        i += 2;
+      }
     }
-    paethBytes(raw, at, above, up, into, to, i, length, left, corner);
+    for (; i + 1 < length; i += 2) {
+      int b = (char) PIXELS.get(above, up + i);
+      left = sum((char) PIXELS.get(raw, at + i), predict(left, b, corner));
+      PIXELS.set(into, to + i, (char) left);
+      corner = b;
+    }
   }
 
-  private static int paethBytes(
-      byte[] raw,
-      int at,
-      byte[] above,
-      int up,
-      byte[] into,
-      int to,
-      int from,
-      int end,
-      int before,
-      int corner) {
-    int low = before & 0xff;
-    int high = before >> 8;
-    int lowCorner = corner & 0xff;
-    int highCorner = corner >> 8;
-    for (int k = from; k + 1 < end; k += 2) {
-      int lowAbove = above[up + k] & 0xff;
-      int highAbove = above[up + k + 1] & 0xff;
-      low = (raw[at + k] + Unfilter.predict(low, lowAbove, lowCorner)) & 0xff;
-      high = (raw[at + k + 1] + Unfilter.predict(high, highAbove, highCorner)) & 0xff;
-      into[to + k] = (byte) low;
-      into[to + k + 1] = (byte) high;
-      lowCorner = lowAbove;
-      highCorner = highAbove;
-    }
-    return low | high << 8;
+  /** Byte by byte, without carry. */
+  private static int sum(int a, int b) {
+    return ((a + b) & 0xff) | (((a & 0xff00) + (b & 0xff00)) & 0xff00);
+  }
+
+  private static int predict(int left, int above, int corner) {
+    return Unfilter.predict(left & 0xff, above & 0xff, corner & 0xff)
+        | (Unfilter.predict(left >> 8, above >> 8, corner >> 8) << 8);
+  }
+
+  /** How many of four pixels, from the first on, are zero. */
+  private static int equalPixels(long bytes) {
+    return Long.numberOfTrailingZeros(bytes) >> 4;
   }
 }

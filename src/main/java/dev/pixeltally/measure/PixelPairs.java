@@ -28,7 +28,7 @@ public final class PixelPairs {
       byte[] truth, byte[] prediction, int pixels, int[] row, int[] column, int cells) {
     int[] even = new int[cells];
     int[] odd = new int[cells];
-    int whole = pixels & ~7;
+    int whole = pixels - 7;
     int i = 0;
     while (i < whole) {
       long t = (long) LONGS.get(truth, i);
@@ -37,12 +37,17 @@ public final class PixelPairs {
       long flatPrediction = (p & 0xff) * EACH_BYTE;
       if (((t ^ flatTruth) | (p ^ flatPrediction)) == 0) {
         int start = i;
+        long change = 0;
         i += 8;
-        while (i < whole
-            && (((long) LONGS.get(truth, i) ^ flatTruth)
-                    | ((long) LONGS.get(prediction, i) ^ flatPrediction))
-                == 0) {
+        while (i < whole && change == 0) {
+          change =
+              ((long) LONGS.get(truth, i) ^ flatTruth)
+                  | ((long) LONGS.get(prediction, i) ^ flatPrediction);
           i += 8;
+        }
+        if (change != 0) {
+          // Back to the first pixel that differs: another run may begin there.
+          i += (Long.numberOfTrailingZeros(change) >> 3) - 8;
         }
         even[row[(int) t & 0xff] + column[(int) p & 0xff]] += i - start;
       } else {

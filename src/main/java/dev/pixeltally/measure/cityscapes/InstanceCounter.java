@@ -12,12 +12,11 @@ import java.util.Arrays;
 
 /**
  * Counts of each object of an image its pixels, those that were predicted as its class, and those
- * predicted as any of its category's. Eight pixels that are all alike are one step. Of one image.
+ * predicted as any of its category's. Pixels that are all alike are taken together. Of one image.
  */
 final class InstanceCounter {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long EACH_NUMBER = 0x0001_0001_0001_0001L;
   private static final int NUMBERS = 1 << 16;
 
@@ -41,54 +40,63 @@ final class InstanceCounter {
    */
   void count(InstanceMap truth, LabelMap prediction) throws SampleException {
     int pixels = truth.width() * truth.height();
-    byte[] ids = truth.ids();
-    byte[] guesses = prediction.ids();
-    int whole = pixels & ~7;
     int i = 0;
-    while (i < whole) {
-      long first = (long) LONGS.get(ids, 2 * i);
-      long guess = (long) LONGS.get(guesses, i);
-      long flat = (first >>> 48) * EACH_NUMBER;
-      long flatGuess = (guess >>> 56) * EACH_BYTE;
-      if (first == flat && (long) LONGS.get(ids, 2 * i + 8) == flat && guess == flatGuess) {
-        int start = i;
-        do {
-          i += 8;
-        } while (i < whole
-            && (long) LONGS.get(ids, 2 * i) == flat
-            && (long) LONGS.get(ids, 2 * i + 8) == flat
-            && (long) LONGS.get(guesses, i) == flatGuess);
-        add((int) (first >>> 48), (int) (guess >>> 56), i - start);
-      } else {
-        single(truth, guesses, i, i + 8);
-        i += 8;
+    while (i < pixels) {
+      int number = truth.id(i);
+      int end = end(truth, number, i, pixels);
+      if (number > GROUPS) {
+        add(number, prediction.ids(), i, end);
       }
-    }
-    single(truth, guesses, i, pixels);
-  }
-
-  private void single(InstanceMap truth, byte[] guesses, int from, int to) throws SampleException {
-    for (int k = from; k < to; k++) {
-      add(truth.id(k), guesses[k] & 0xff, 1);
+      i = end;
     }
   }
 
-  private void add(int number, int guess, int pixels) throws SampleException {
-    if (number <= GROUPS) {
-      return;
+  /** Where a run of pixels of one number ends. */
+  private static int end(InstanceMap map, int number, int from, int pixels) {
+    byte[] ids = map.ids();
+    long flat = number * EACH_NUMBER;
+    int i = from + 1;
+    while (i + 4 <= pixels) {
+      long change = (long) LONGS.get(ids, 2 * i) ^ flat;
+      if (change != 0) {
+        return i + (Long.numberOfLeadingZeros(change) >> 4);
+      }
+      i += 4;
     }
+    while (i < pixels && map.id(i) == number) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Counts what was predicted on a run of pixels of one object. */
+  private void add(int number, byte[] guesses, int from, int to) throws SampleException {
     int at = 3 * (places[number] != 0 ? (places[number] & 0xffff) - 1 : place(number));
-    counts[at] += pixels;
     int id = number / GROUPS;
-    if (guess == id) {
-      counts[at + 1] += pixels;
-    }
-    if (guess < CityscapesClass.COUNT) {
-      CityscapesClass predicted = CityscapesClass.of(guess);
-      if (predicted.isThing() && predicted.category == CityscapesClass.of(id).category) {
-        counts[at + 2] += pixels;
+    CityscapesClass.Category category = CityscapesClass.of(id).category;
+    int hit = 0;
+    int related = 0;
+    int i = from;
+    while (i < to) {
+      int guess = guesses[i] & 0xff;
+      int start = i;
+      i++;
+      while (i < to && (guesses[i] & 0xff) == guess) {
+        i++;
+      }
+      if (guess == id) {
+        hit += i - start;
+      }
+      if (guess < CityscapesClass.COUNT) {
+        CityscapesClass predicted = CityscapesClass.of(guess);
+        if (predicted.isThing() && predicted.category == category) {
+          related += i - start;
+        }
       }
     }
+    counts[at] += to - from;
+    counts[at + 1] += hit;
+    counts[at + 2] += related;
   }
 
   private int place(int number) throws SampleException {
