@@ -8,6 +8,7 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.report.DetectionReport;
@@ -124,10 +125,14 @@ public final class EvaluateJob {
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     evaluation.check();
-    // Before anything that is stored is looked at: vacuum would take it away.
+    // The mark before anything that is stored is looked at: vacuum would take it away.
     try (RunLog log = RunLog.begin(spark, folder.id());
+        Interruption<InterruptedRun> interruption =
+            Interruption.of(new InterruptedRun(spark, evaluation));
         AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      interruption.work().holds(work);
       RunReport report = run(plan, spark, evaluation, folder, started, work);
+      interruption.work().published();
       log.published(folder.address());
       return report;
     }
@@ -211,6 +216,9 @@ public final class EvaluateJob {
       evaluation.overlays(result, listing);
     } catch (Exception e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
+      if (Shutdown.underWay()) {
+        throw new IllegalStateException("Interrupted while pictures were drawn", e);
+      }
       System.err.println(
           "pixeltally: not all pictures could be drawn: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));

@@ -3,6 +3,7 @@ package dev.pixeltally.spark;
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.ModelConfig;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,6 +41,7 @@ public final class SparkEvaluation {
   private final JavaSparkContext spark;
   private final EvaluationPlan plan;
   private final RunFolder folder;
+  private final AtomicLong kept = new AtomicLong();
 
   public SparkEvaluation(JavaSparkContext spark, EvaluationPlan plan, RunFolder folder) {
     this.spark = spark;
@@ -82,7 +85,7 @@ public final class SparkEvaluation {
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     TaskResult result = TaskResult.empty(setup);
     DeviceSpend.Spent spent = DeviceSpend.Spent.NOTHING;
-    Waves waves = new Waves(spark, folder);
+    Waves waves = new Waves(spark, folder, kept::addAndGet);
     try {
       int partitions = 0;
       if (!reuse.parts().isEmpty()) {
@@ -117,15 +120,17 @@ public final class SparkEvaluation {
         }
       }
       refuseLostFiles(result.files);
+      // Not of a run that has failed: the context ends with it, and Spark prints a trace where a
+      // block is still being removed then.
+      broadcast.destroy();
       return EvaluationResult.of(result, partitions, spent);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
-      takeBack(result, e);
+      takeBack(e);
       throw e;
     } finally {
       Pages.clear(spark);
       listeners.forEach(spark.sc()::removeSparkListener);
-      broadcast.destroy();
     }
   }
 
@@ -177,19 +182,29 @@ public final class SparkEvaluation {
   }
 
   /** A run that fails leaves nothing but predictions, which the next one need not make again. */
-  private void takeBack(TaskResult found, Throwable why) {
+  private void takeBack(Throwable why) {
     try {
       Path tables = new Path(folder.uri() + "/runs/" + folder.id());
       tables.getFileSystem(spark.hadoopConfiguration()).delete(tables, true);
     } catch (IOException | RuntimeException e) {
       why.addSuppressed(e);
     }
-    if (found.inferred > 0) {
+    if (kept() > 0 && !Shutdown.underWay()) {
       System.err.println(
-          "pixeltally: %,d predictions are kept, and the next run of this network with this --out"
-                  .formatted(found.inferred)
+          "pixeltally: %,d predictions are kept, and the next run of this network with this --out%s"
+                  .formatted(kept(), fresh() ? " and without --fresh" : "")
               + " uses them");
     }
+  }
+
+  /** Predictions of this run that stay, whatever becomes of it; from any thread. */
+  public long kept() {
+    return kept.get();
+  }
+
+  /** Whether the run was told to use no prediction of others. */
+  public boolean fresh() {
+    return plan.config().output().fresh();
   }
 
   /**
