@@ -28,6 +28,8 @@ import dev.pixeltally.tables.RunId;
 import dev.pixeltally.tables.StoredPredictions;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -55,7 +57,9 @@ public final class EvaluateJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     EvaluateConfig config = EvaluateConfig.of(settings);
-    Outputs.check(config.output().root());
+    if (!config.output().dryRun()) {
+      Outputs.check(config.output().root());
+    }
     // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
     EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
     if (plan != null && plan.detections().isEmpty()) {
@@ -73,6 +77,10 @@ public final class EvaluateJob {
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
     MeterPlugin.into(conf);
+    if (config.output().dryRun()) {
+      // Its few jobs leave little; Spark prints a trace where it still cleans up as it is stopped.
+      conf.set("spark.cleaner.referenceTracking", "false");
+    }
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
           ? foresee(plan, spark)
@@ -273,11 +281,16 @@ public final class EvaluateJob {
         .ifPresent(
             price -> {
               double cost = result.deviceSeconds() / 3600 * price;
-              publisher.with("cost", cost);
+              publisher.with("cost", rounded(cost));
               if (result.inferred() > 0) {
-                publisher.with("cost_per_1000_images", 1000 * cost / result.inferred());
+                publisher.with("cost_per_1000_images", rounded(1000 * cost / result.inferred()));
               }
             });
+  }
+
+  /** To six significant decimals: the price is known to fewer. */
+  static double rounded(double cost) {
+    return new BigDecimal(cost).round(new MathContext(6)).doubleValue();
   }
 
   private static void manifest(
