@@ -29,9 +29,12 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a checked plan on Spark: partitions out, sums back, files committed once. */
 public final class SparkEvaluation {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkEvaluation.class);
   private static final String DONE = "images done";
   private static final String FAILED = "images failed";
 
@@ -61,10 +64,13 @@ public final class SparkEvaluation {
     }
   }
 
-  /** Counts failures that no task meets. */
+  /** Counts failures that no task meets, and says them in the log. */
   public void failed(List<FailedSample> failures) {
     RunMeter meter = RunMeter.here();
-    failures.forEach(f -> meter.failed(f.reason()));
+    for (FailedSample failure : failures) {
+      meter.failed(failure.reason());
+      TaskOutput.log(LOG, failure);
+    }
   }
 
   /**
