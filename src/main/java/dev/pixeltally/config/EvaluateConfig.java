@@ -128,7 +128,11 @@ public record EvaluateConfig(
         Setting.text("dataset.labels", "SPACE", null, "Label space: a built-in name or a YAML.");
     static final Setting<Integer> LIMIT =
         Setting.count(
-            "dataset.limit", 0, Integer.MAX_VALUE, 0, "Only the first N samples; 0: all.");
+            "dataset.limit",
+            0,
+            Integer.MAX_VALUE,
+            0,
+            "Only the first N samples that were listed; what the listing fails counts besides. 0: all.");
 
     /** What says which dataset is meant. */
     public static final List<Setting<?>> PLACES =
