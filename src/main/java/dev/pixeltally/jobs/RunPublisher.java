@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
@@ -145,7 +146,9 @@ final class RunPublisher {
     String text = ConsoleReport.of(report, ConsoleReport.Style.ofTerminal());
     if (output.json()) {
       System.out.print(report.json());
-      System.err.print(text);
+      if (output.console() != ConsoleMode.QUIET) {
+        System.err.print(text);
+      }
     } else {
       System.out.print(text);
     }
