@@ -1,0 +1,252 @@
+"""Golden values of VOC's detection protocols and of SDS, from the rules of VOCevaldet.m, VOCap.m and
+generalized_det_eval.m, done naively: loops over lists, a matrix of overlaps, numbers as Matlab has them.
+
+    python src/test/python/make_voc_golden.py src/test/resources/golden/voc
+
+There is no Matlab on PyPI. What is not Matlab's here: sums of more than two reals go through numpy.sum, whose order
+is documented, where Matlab's is not.
+"""
+
+import gzip
+import json
+import math
+import os
+import sys
+
+import numpy as np
+
+NAN = float("nan")
+
+
+def matlab_max(values):
+    """max of a vector: NaN is passed over; empty gives None."""
+    if len(values) == 0:
+        return None
+    kept = [v for v in values if not math.isnan(v)]
+    return max(kept) if kept else NAN
+
+
+def colon():
+    """0:0.1:1, from both ends to the middle."""
+    up = [k * 0.1 for k in range(6)]
+    down = [1 - k * 0.1 for k in range(5)]
+    return up + down[::-1]
+
+
+def division(a, b):
+    with np.errstate(all="ignore"):
+        return float(np.float64(a) / np.float64(b))
+
+
+def eleven(rec, prec, grid):
+    ap = 0.0
+    for t in grid:
+        p = matlab_max([prec[i] for i in range(len(rec)) if rec[i] >= t])
+        ap = ap + (0.0 if p is None else p) / 11
+    return ap
+
+
+def voc_ap(rec, prec):
+    mrec = [0.0] + list(rec) + [1.0]
+    mpre = [0.0] + list(prec) + [0.0]
+    for i in range(len(mpre) - 2, -1, -1):
+        mpre[i] = matlab_max([mpre[i], mpre[i + 1]])
+    parts = [(mrec[i] - mrec[i - 1]) * mpre[i] for i in range(1, len(mrec)) if mrec[i] != mrec[i - 1]]
+    return float(np.sum(np.array(parts, dtype=np.float64)))
+
+
+def overlap(bb, gt):
+    iw = min(bb[2], gt[2]) - max(bb[0], gt[0]) + 1
+    ih = min(bb[3], gt[3]) - max(bb[1], gt[1]) + 1
+    if not (iw > 0 and ih > 0):
+        return None
+    ua = (bb[2] - bb[0] + 1) * (bb[3] - bb[1] + 1) + (gt[2] - gt[0] + 1) * (gt[3] - gt[1] + 1) - iw * ih
+    return iw * ih / ua
+
+
+def sort_key(line):
+    confidence = line[1]
+    return (1, 0) if math.isnan(confidence) else (0, -confidence)
+
+
+def evaluate(truth, lines, name, minoverlap):
+    """One class: truth {image: [(class, difficult, box)]}, lines [(image, confidence, box)] in the file's order."""
+    boxes = {i: [o for o in objects if o[0] == name] for i, objects in truth.items()}
+    found = {i: [False] * len(b) for i, b in boxes.items()}
+    npos = sum(1 for b in boxes.values() for o in b if not o[1])
+    tp, fp = [], []
+    for image, _, bb in sorted(lines, key=sort_key):
+        ovmax, jmax = -math.inf, None
+        for j, (_, _, gt) in enumerate(boxes[image]):
+            ov = overlap(bb, gt)
+            if ov is not None and ov > ovmax:
+                ovmax, jmax = ov, j
+        t = f = 0
+        if ovmax >= minoverlap:
+            if not boxes[image][jmax][1]:
+                if not found[image][jmax]:
+                    t = 1
+                    found[image][jmax] = True
+                else:
+                    f = 1
+        else:
+            f = 1
+        tp.append(t)
+        fp.append(f)
+    tps, fps = np.cumsum(tp).tolist(), np.cumsum(fp).tolist()
+    rec = [division(t, npos) for t in tps]
+    prec = [division(t, f + t) for t, f in zip(tps, fps)]
+    first = next((i for i, p in enumerate(prec) if not math.isnan(p)), len(prec))
+    grid = [i / 10 for i in range(11)]
+    return {
+        "class": name,
+        "iou": minoverlap,
+        "objects": npos,
+        "difficult": sum(1 for b in boxes.values() for o in b if o[1]),
+        "detections": len(lines),
+        "tp": int(sum(tp)),
+        "fp": int(sum(fp)),
+        "ap07": eleven(rec, prec, colon()),
+        "ap10": voc_ap(rec, prec),
+        "ap07corrected": NAN if npos == 0 else eleven(rec[first:], prec[first:], grid),
+        "ap10corrected": NAN if npos == 0 else voc_ap(rec[first:], prec[first:]),
+    }
+
+
+def xml(objects):
+    out = ["<annotation>"]
+    for name, difficult, box in objects:
+        out.append("<object><name>%s</name><difficult>%d</difficult><bndbox>" % (name, difficult))
+        out += ["<%s>%r</%s>" % (s, v, s) for s, v in zip(("xmin", "ymin", "xmax", "ymax"), box)]
+        out.append("</bndbox></object>")
+    return "".join(out + ["</annotation>"])
+
+
+def case(name, truth, lines, classes, thresholds=(0.5,)):
+    return {
+        "case": name,
+        "images": [{"id": i, "xml": xml(objects)} for i, objects in truth.items()],
+        "lines": {
+            c: ["%s %r %r %r %r %r" % (i, s, *b) for i, s, b in lines.get(c, [])] for c in classes
+        },
+        "thresholds": list(thresholds),
+        "classes": classes,
+        "expected": [evaluate(truth, lines.get(c, []), c, t) for c in classes for t in thresholds],
+    }
+
+
+def edge_cases():
+    box = (10.0, 10.0, 19.0, 19.0)
+    far = (60.0, 60.0, 69.0, 69.0)
+    yield case("exactly half is enough", {"a": [("x", 0, box)]}, {"x": [("a", 0.9, (10.0, 10.0, 19.0, 14.0))]}, ["x"])
+    yield case("less than half is not", {"a": [("x", 0, box)]}, {"x": [("a", 0.9, (10.0, 10.0, 19.0, 13.99))]}, ["x"])
+    yield case(
+        "of equal overlaps the first object",
+        {"a": [("x", 0, box), ("x", 1, box)], "b": [("x", 1, box), ("x", 0, box)]},
+        {"x": [("a", 0.9, box), ("a", 0.8, box), ("b", 0.7, box), ("b", 0.6, box)]},
+        ["x"],
+    )
+    yield case(
+        "a duplicate is false, also where another object would do",
+        {"a": [("x", 0, box), ("x", 0, (12.0, 10.0, 21.0, 19.0))]},
+        {"x": [("a", 0.9, box), ("a", 0.8, box), ("a", 0.7, (12.0, 10.0, 21.0, 19.0))]},
+        ["x"],
+    )
+    yield case(
+        "equal scores in the file's order",
+        {"a": [("x", 0, box)], "b": [("x", 0, box)]},
+        {"x": [("b", 0.5, far), ("a", 0.5, box), ("b", 0.5, box), ("a", 0.5, far)]},
+        ["x"],
+    )
+    yield case(
+        "difficult first: 0/0",
+        {"a": [("x", 1, box), ("x", 0, far)]},
+        {"x": [("a", 0.9, box), ("a", 0.8, far)]},
+        ["x"],
+    )
+    yield case("all difficult found", {"a": [("x", 1, box), ("x", 0, far)]}, {"x": [("a", 0.9, box)]}, ["x"])
+    yield case("only difficult ones", {"a": [("x", 1, box)]}, {"x": [("a", 0.9, box), ("a", 0.8, far)]}, ["x"])
+    yield case("no object, detections", {"a": []}, {"x": [("a", 0.9, box)]}, ["x"])
+    yield case("no object, no detection", {"a": []}, {}, ["x"])
+    yield case("an object, no detection", {"a": [("x", 0, box)]}, {}, ["x"])
+    yield case(
+        "a confidence of NaN comes last",
+        {"a": [("x", 0, box)]},
+        {"x": [("a", NAN, far), ("a", 0.1, box), ("a", NAN, box), ("a", -3.0, far)]},
+        ["x"],
+    )
+    yield case(
+        "boxes that are none",
+        {"a": [("x", 0, box)]},
+        {"x": [("a", 0.9, (NAN, 10.0, 19.0, 19.0)), ("a", 0.8, (19.0, 19.0, 10.0, 10.0)), ("a", 0.7, (-math.inf, -math.inf, math.inf, math.inf)), ("a", 0.6, box)]},
+        ["x"],
+    )
+    yield case(
+        "one pixel is a box",
+        {"a": [("x", 0, (5.0, 5.0, 5.0, 5.0))]},
+        {"x": [("a", 0.9, (5.5, 5.0, 5.5, 5.0)), ("a", 0.8, (5.0, 5.0, 5.0, 5.0))]},
+        ["x"],
+    )
+    tenths = {"i%d" % i: [("x", 0, box)] for i in range(10)}
+    for hits in (3, 6, 7, 10):
+        yield case("recall of exactly %d/10" % hits, tenths, {"x": [("i%d" % i, 1.0 - i / 16, box) for i in range(hits)]}, ["x"])
+    yield case(
+        "two scores, -0 and 0, are equal",
+        {"a": [("x", 0, box)]},
+        {"x": [("a", -0.0, far), ("a", 0.0, box)]},
+        ["x"],
+    )
+    yield case(
+        "thresholds",
+        {"a": [("x", 0, box), ("x", 0, far)], "b": [("x", 0, box)]},
+        {"x": [("a", 0.9, (10.0, 10.0, 19.0, 15.0)), ("b", 0.8, box), ("a", 0.7, far)]},
+        ["x"],
+        (0.3, 0.5, 0.75, 1.0),
+    )
+
+
+def generated(images, seed):
+    rng = np.random.default_rng(seed)
+    classes = ["c%d" % i for i in range(5)]
+    truth, lines = {}, {c: [] for c in classes}
+    for i in range(images):
+        name = "%06d" % i
+        objects = []
+        for _ in range(rng.integers(0, 9)):
+            x, y = rng.integers(1, 400, 2)
+            w, h = rng.integers(5, 120, 2)
+            b = [float(x), float(y), float(x + w), float(y + h)]
+            if rng.random() < 0.2:
+                b = [round(v + float(rng.random()), 3) for v in b]
+            objects.append((classes[rng.choice(4, p=[0.4, 0.3, 0.2, 0.1])], int(rng.random() < 0.2), tuple(b)))
+        truth[name] = objects
+        for c, _, b in objects:
+            for _ in range(rng.choice(4, p=[0.2, 0.5, 0.2, 0.1])):
+                moved = tuple(round(v + float(rng.normal(0, 8)), 1) for v in b)
+                kind = c if rng.random() < 0.9 else classes[rng.integers(0, 5)]
+                lines[kind].append((name, round(float(rng.random()), 2), moved))
+        for _ in range(rng.integers(0, 4)):
+            x, y = rng.integers(1, 400, 2)
+            w, h = rng.integers(5, 120, 2)
+            lines[classes[rng.integers(0, 5)]].append(
+                (name, round(float(rng.random()) * 0.7, 2), (float(x), float(y), float(x + w), float(y + h)))
+            )
+    for c in classes:
+        order = rng.permutation(len(lines[c]))
+        lines[c] = [lines[c][i] for i in order]
+    return case("generated %d" % images, truth, lines, classes, (0.5, 0.75))
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "detection-edges.jsonl"), "w") as out:
+        for one in edge_cases():
+            out.write(json.dumps(one) + "\n")
+    with gzip.GzipFile(os.path.join(folder, "detection-generated.jsonl.gz"), "wb", mtime=0) as out:
+        out.write((json.dumps(generated(200, 7)) + "\n").encode())
+    with open(os.path.join(folder, "VERSIONS"), "w") as out:
+        out.write("Rules of the VOC devkit (VOCevaldet.m, VOCap.m), done naively; numpy %s\n" % np.__version__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
