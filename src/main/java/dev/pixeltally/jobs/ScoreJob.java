@@ -72,7 +72,7 @@ public final class ScoreJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     if (VocJobs.names().contains(settings.get(PROTOCOL))) {
-      refuse(settings, VocJobs.others(SETTINGS));
+      refuse(settings, VocJobs.others(settings.get(PROTOCOL), SETTINGS));
       return VocJobs.run(
           settings,
           settings.get(PROTOCOL),

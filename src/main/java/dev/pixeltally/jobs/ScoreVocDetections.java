@@ -5,6 +5,7 @@ import dev.pixeltally.config.CocoConfig.Mode;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.dataset.voc.VocBoxes;
@@ -14,8 +15,13 @@ import dev.pixeltally.dataset.voc.VocResultsReader;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.Protocol;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.measure.voc.VocDetectionProtocol;
 import dev.pixeltally.measure.voc.VocDetectionState;
+import dev.pixeltally.measure.voc.VocLocalisation;
+import dev.pixeltally.measure.voc.VocPrediction;
+import dev.pixeltally.measure.voc.VocTruth;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.tables.CurvePointRows;
 import dev.pixeltally.tables.Rows;
@@ -59,20 +65,39 @@ final class ScoreVocDetections {
     VocFolder folder = VocFolder.open(storage, truth, split, VocFolder.Kind.DETECTION);
     VocResultsFiles files = VocResultsFiles.find(storage, predictions, folder.split());
     List<LabelClass> classes = VocImages.judged(folder.labels(labels).classes());
-    VocDetectionProtocol protocol =
-        new VocDetectionProtocol(name, classes, config.iouThresholds().orElse(null), config.mode());
     DetectionScores.checkOutput(settings);
+    if (name.equals(VocLocalisation.NAME)) {
+      return score(new VocLocalisation(classes), classes, folder, files, started);
+    }
+    return score(
+        new VocDetectionProtocol(name, classes, config.iouThresholds().orElse(null), config.mode()),
+        classes,
+        folder,
+        files,
+        started);
+  }
+
+  private <S extends State<S>> int score(
+      Protocol<VocTruth, VocPrediction, S> protocol,
+      List<LabelClass> classes,
+      VocFolder folder,
+      VocResultsFiles files,
+      Instant started)
+      throws IOException, InterruptedException {
     VocImages images = VocImages.read(folder, classes, threads);
     VocResultsReader reader =
         new VocResultsReader(
-            storage,
+            folder.storage(),
             images.numbers(),
             config.mode() == Mode.CORRECTED ? Strictness.CORRECTED : Strictness.STRICT,
             LimitsConfig.of(settings).maxBytes());
     VocDetections detections = new VocDetections(read(reader, files, classes), images.ids().size());
-    VocDetectionState state = protocol.empty();
+    List<List<Metric>> ofImages = new ArrayList<>();
+    S state = protocol.empty();
     for (int i = 0; i < images.ids().size(); i++) {
-      state = state.merge(protocol.observe(images.truths().get(i), detections.of(i)));
+      S one = observe(protocol, images.truths().get(i), detections.of(i));
+      ofImages.add(one.ofOneImage());
+      state = state.merge(one);
     }
     List<FailedSample> failures =
         Stream.concat(images.failures().stream(), reader.failures().stream()).toList();
@@ -80,10 +105,26 @@ final class ScoreVocDetections {
         Math.max(
             images.failures().size() / (double) images.numbers().size(),
             reader.leftOut() / (double) Math.max(1, reader.detections()));
-    VocDetectionState all = state;
-    return new VocScores(
-            report(protocol, all, warnings(images, files, classes, reader)), failures, share)
-        .show(settings, run -> tables(run, protocol, all, images, detections), started);
+    S all = state;
+    DetectionReport report =
+        report(
+            protocol,
+            all.result(),
+            classes,
+            images,
+            detections,
+            warnings(images, files, classes, reader));
+    return new VocScores(report, failures, share)
+        .show(settings, run -> tables(run, classes, all, images, ofImages), started);
+  }
+
+  private static <S extends State<S>> S observe(
+      Protocol<VocTruth, VocPrediction, S> protocol, VocTruth truth, VocPrediction prediction) {
+    try {
+      return protocol.observe(truth, prediction);
+    } catch (SampleException e) {
+      throw new IllegalStateException("Boxes can always be compared", e);
+    }
   }
 
   private static List<VocBoxes> read(
@@ -129,11 +170,15 @@ final class ScoreVocDetections {
   }
 
   private static DetectionReport report(
-      VocDetectionProtocol protocol, VocDetectionState state, List<String> warnings) {
-    Metrics metrics = state.result();
-    Map<Long, Long> detections = new LinkedHashMap<>();
-    for (int c = 0; c < protocol.classes().size(); c++) {
-      detections.put((long) protocol.classes().get(c).id(), state.detections(c));
+      Protocol<?, ?, ?> protocol,
+      Metrics metrics,
+      List<LabelClass> classes,
+      VocImages images,
+      VocDetections detections,
+      List<String> warnings) {
+    Map<Long, Long> counts = new LinkedHashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      counts.put((long) classes.get(c).id(), detections.count(c));
     }
     return new DetectionReport(
         null,
@@ -141,8 +186,8 @@ final class ScoreVocDetections {
         protocol.convention(),
         metrics.overall().stream().map(Metric::name).toList(),
         metrics,
-        detections,
-        state.images(),
+        counts,
+        images.ids().size(),
         0,
         warnings,
         Map.of());
@@ -150,22 +195,21 @@ final class ScoreVocDetections {
 
   private void tables(
       RunFolder run,
-      VocDetectionProtocol protocol,
-      VocDetectionState state,
+      List<LabelClass> classes,
+      State<?> state,
       VocImages images,
-      VocDetections detections)
+      List<List<Metric>> ofImages)
       throws IOException {
     try (TableWriter out = run.writer(Table.IMAGE_METRICS, name)) {
       for (int i = 0; i < images.ids().size(); i++) {
-        Metrics counts = protocol.observe(images.truths().get(i), detections.of(i)).counts();
-        for (Object[] row : Rows.all(run.id(), name, images.ids().get(i), counts)) {
+        for (Object[] row : Rows.image(run.id(), name, images.ids().get(i), ofImages.get(i))) {
           out.write(row);
         }
       }
     }
-    if (config.curves() != CocoConfig.Curves.NONE) {
+    if (config.curves() != CocoConfig.Curves.NONE && state instanceof VocDetectionState boxes) {
       try (TableWriter out = run.writer(Table.CURVES, name)) {
-        CurvePointRows.write(run.id(), name, protocol.classes(), state.points(), out);
+        CurvePointRows.write(run.id(), name, classes, boxes.points(), out);
       }
     }
   }

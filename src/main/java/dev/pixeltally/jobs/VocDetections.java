@@ -22,6 +22,11 @@ final class VocDetections {
     this.rows = classes.stream().map(boxes -> boxes.byImage(images)).toList();
   }
 
+  /** All of a class. */
+  long count(int classIndex) {
+    return classes.get(classIndex).size();
+  }
+
   /** An image's detections, class by class. */
   VocPrediction of(int image) {
     int count = 0;

@@ -4,19 +4,22 @@ import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.measure.voc.SdsProtocol;
 import dev.pixeltally.measure.voc.VocDetectionProtocol;
+import dev.pixeltally.measure.voc.VocLocalisation;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The protocols of VOC's datasets that {@code score} has beside {@code voc-seg}. */
 final class VocJobs {
-  /** Settings that mean something to them, by key. */
+  /** Settings that mean something to all of them, by key. */
   private static final Set<String> COMMON =
-      Set.of("protocol", "truth", "predictions", "labels", "split", "threads");
+      Set.of("protocol", "truth", "predictions", "labels", "split", "threads", "mode");
 
-  private static final Set<String> OF_COCO = Set.of("iou-thresholds", "mode", "curves");
+  private static final Set<String> OF_BOXES = Set.of("iou-thresholds", "curves");
 
   private VocJobs() {}
 
@@ -29,20 +32,27 @@ final class VocJobs {
 
   /** Their names. */
   static List<String> names() {
-    return VocDetectionProtocol.names();
+    return Stream.concat(
+            VocDetectionProtocol.names().stream(),
+            Stream.of(SdsProtocol.NAME, VocLocalisation.NAME))
+        .toList();
   }
 
   /** Scores by one of them; the exit code. */
   static int run(Settings settings, String protocol, Asked asked)
       throws IOException, InterruptedException {
-    return new ScoreVocDetections(settings, protocol, asked.threads())
-        .run(asked.truth(), asked.split(), asked.labels(), asked.predictions());
+    return protocol.equals(SdsProtocol.NAME)
+        ? new ScoreSds(settings, asked).run()
+        : new ScoreVocDetections(settings, protocol, asked.threads())
+            .run(asked.truth(), asked.split(), asked.labels(), asked.predictions());
   }
 
-  /** Of all settings of {@code score}, those that mean nothing to them. */
-  static List<Setting<?>> others(List<Setting<?>> all) {
+  /** Of all settings of {@code score}, those that mean nothing to a protocol. */
+  static List<Setting<?>> others(String protocol, List<Setting<?>> all) {
     Set<String> known = new HashSet<>(COMMON);
-    known.addAll(OF_COCO);
+    if (VocDetectionProtocol.names().contains(protocol)) {
+      known.addAll(OF_BOXES);
+    }
     OutputConfig.OF_SCORES.forEach(s -> known.add(s.key()));
     LimitsConfig.OF_MASKS.forEach(s -> known.add(s.key()));
     return all.stream().filter(s -> !known.contains(s.key())).<Setting<?>>map(s -> s).toList();

@@ -38,20 +38,6 @@ public final class Rows {
     return rows;
   }
 
-  /** An image's rows of {@link Table#IMAGE_METRICS}: all numbers. */
-  public static List<Object[]> all(String run, String protocol, String image, Metrics metrics) {
-    List<Object[]> rows = new ArrayList<>();
-    for (List<Metric> some : List.of(metrics.overall(), metrics.perClass())) {
-      for (Metric m : some) {
-        rows.add(
-            new Object[] {
-              run, protocol, image, m.name(), m.classId(), m.className(), m.value(), m.support()
-            });
-      }
-    }
-    return rows;
-  }
-
   /** Rows of {@link Table#SUMMARY} or {@link Table#CLASS_METRICS}. */
   public static List<Object[]> metrics(String run, String protocol, List<Metric> metrics) {
     List<Object[]> rows = new ArrayList<>();

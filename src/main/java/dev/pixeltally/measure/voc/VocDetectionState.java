@@ -111,11 +111,9 @@ public final class VocDetectionState implements State<VocDetectionState> {
     return protocol;
   }
 
-  /**
-   * What an image's detections and objects are at the first threshold: {@code tp}, {@code fp},
-   * {@code fn} over all classes, and of each class that has any.
-   */
-  public Metrics counts() {
+  /** {@code tp}, {@code fp}, {@code fn} at the first threshold, and of each class that has any. */
+  @Override
+  public List<Metric> ofOneImage() {
     List<Metric> perClass = new ArrayList<>();
     long[] all = new long[3];
     for (int c = 0; c < ranks.length; c++) {
@@ -140,7 +138,8 @@ public final class VocDetectionState implements State<VocDetectionState> {
     for (int i = 0; i < all.length; i++) {
       overall.add(Metric.overall(COUNTS.get(i), (double) all[i], all[0] + all[2]));
     }
-    return new Metrics(overall, perClass);
+    overall.addAll(perClass);
+    return overall;
   }
 
   @Override
