@@ -237,6 +237,104 @@ def generated(images, seed):
     return case("generated %d" % images, truth, lines, classes, (0.5, 0.75))
 
 
+def matlab_descend(scores):
+    """sort(scores, 'descend'): stable."""
+    return sorted(range(len(scores)), key=lambda i: -scores[i])
+
+
+def overlaps_to_labels(scores, ov, thresh):
+    """ov: objects of the class by detections."""
+    covered = [False] * len(ov)
+    labels = [0] * len(scores)
+    for k in matlab_descend(scores):
+        if all(covered):
+            break
+        free = [j for j in range(len(ov)) if not covered[j]]
+        best = max(free, key=lambda j: (ov[j][k], -j))
+        if ov[best][k] > thresh:
+            labels[k] = 1
+            covered[best] = True
+    return labels
+
+
+def get_ap(scores, labels, numgt):
+    order = matlab_descend(scores)
+    tp = np.cumsum([labels[i] for i in order]).tolist()
+    fp = np.cumsum([1 - labels[i] for i in order]).tolist()
+    prec = [division(t, t + f) for t, f in zip(tp, fp)]
+    rec = [division(t, numgt) for t in tp]
+    return voc_ap(rec, prec)
+
+
+def generalized_det_eval(images, categ, thresh, corrected):
+    """images: (objects [(class, mask)], detections [(class, score, mask)])."""
+    total = sum(1 for _, dets in images for d in dets if d[0] == categ)
+    scores, labels = [0.0] * total, [0] * total
+    cnt = numgt = 0
+    for objects, dets in images:
+        dets = [d for d in dets if d[0] == categ]
+        for i, d in enumerate(dets):
+            scores[cnt + i] = d[1]
+        own = [m for c, m in objects if c == categ]
+        numgt += len(own)
+        if not corrected and (not objects or not dets):
+            continue
+        ov = [[np.float64((m & d[2]).sum()) / np.float64((m | d[2]).sum()) for d in dets] for m in own]
+        labels[cnt : cnt + len(dets)] = overlaps_to_labels([d[1] for d in dets], ov, thresh)
+        cnt += len(dets)
+    if corrected and numgt == 0:
+        return NAN
+    return get_ap(scores, labels, numgt)
+
+
+def sds_case(seed, images, empty_share):
+    rng = np.random.default_rng(seed)
+    size, classes = 24, ["x", "y", "z"]
+    data = []
+    for _ in range(images):
+        objects, dets = [], []
+        taken = np.zeros((size, size), bool)
+        for _ in range(0 if rng.random() < empty_share else rng.integers(1, 5)):
+            y, x = rng.integers(0, size - 6, 2)
+            mask = np.zeros((size, size), bool)
+            mask[y : y + rng.integers(3, 10), x : x + rng.integers(3, 10)] = True
+            mask &= ~taken
+            if mask.any():
+                taken |= mask
+                objects.append((int(rng.integers(0, 2)), mask))
+        for c, m in objects:
+            for _ in range(rng.integers(0, 4)):
+                moved = np.roll(m, rng.integers(-2, 3, 2), (0, 1))
+                dets.append((c, round(float(rng.random()), 1), moved))
+        for _ in range(rng.integers(0, 3)):
+            y, x = rng.integers(0, size - 6, 2)
+            mask = np.zeros((size, size), bool)
+            mask[y : y + 6, x : x + 5] = True
+            dets.append((int(rng.integers(0, 3)), round(float(rng.random()), 1), mask))
+        data.append((objects, [dets[i] for i in rng.permutation(len(dets))]))
+    bits = lambda m: "".join("1" if v else "0" for v in m.ravel())
+    expected = {}
+    for mode in ("strict", "corrected"):
+        ap = [
+            [generalized_det_eval(data, c, 0.1 * t, mode == "corrected") for t in range(1, 10)]
+            for c in range(len(classes))
+        ]
+        expected[mode] = {"ap": ap, "volume": [float(np.mean(np.array(a))) for a in ap]}
+    return {
+        "case": "sds %d" % seed,
+        "size": size,
+        "classes": classes,
+        "images": [
+            {
+                "objects": [[c, bits(m)] for c, m in objects],
+                "detections": [[c, s, bits(m)] for c, s, m in dets],
+            }
+            for objects, dets in data
+        ],
+        "expected": expected,
+    }
+
+
 def main(folder):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "detection-edges.jsonl"), "w") as out:
@@ -244,8 +342,11 @@ def main(folder):
             out.write(json.dumps(one) + "\n")
     with gzip.GzipFile(os.path.join(folder, "detection-generated.jsonl.gz"), "wb", mtime=0) as out:
         out.write((json.dumps(generated(200, 7)) + "\n").encode())
+    with gzip.GzipFile(os.path.join(folder, "sds.jsonl.gz"), "wb", mtime=0) as out:
+        for one in (sds_case(1, 6, 0.0), sds_case(2, 8, 0.5), sds_case(3, 8, 0.5), sds_case(4, 200, 0.1)):
+            out.write((json.dumps(one) + "\n").encode())
     with open(os.path.join(folder, "VERSIONS"), "w") as out:
-        out.write("Rules of the VOC devkit (VOCevaldet.m, VOCap.m), done naively; numpy %s\n" % np.__version__)
+        out.write("Rules of the VOC devkit (VOCevaldet.m, VOCap.m) and of SDS (generalized_det_eval.m, get_ap.m), done naively; numpy %s\n" % np.__version__)
 
 
 if __name__ == "__main__":
