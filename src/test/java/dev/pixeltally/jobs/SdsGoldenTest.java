@@ -68,8 +68,7 @@ class SdsGoldenTest {
         SdsProtocol protocol = new SdsProtocol(golden.classes(), mode);
         Metrics metrics =
             states(golden, protocol).stream().reduce(protocol.empty(), SdsState::merge).result();
-        JsonNode expected =
-            golden.json().get("expected").get(mode.name().toLowerCase(Locale.ROOT));
+        JsonNode expected = golden.json().get("expected").get(mode.name().toLowerCase(Locale.ROOT));
         for (int c = 0; c < golden.classes().size(); c++) {
           String what = golden.name() + ", " + mode + ", class " + c;
           for (int t = 0; t < 9; t++) {

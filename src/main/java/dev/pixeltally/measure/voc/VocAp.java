@@ -12,18 +12,19 @@ final class VocAp {
   private VocAp() {}
 
   /**
-   * Recalls 0, .1 to 1, as Matlab's {@code 0:0.1:1} has them: counted from both ends to the middle,
-   * so that .6 and .7 are the literals and .3 is one step above it.
+   * Recalls 0, .1 to 1 in steps of .1, as Octave's {@code 0:0.1:1} and every port's {@code
+   * np.arange(0, 1.1, .1)} have them: .3, .6 and .7 are one step of a double above the literals, so
+   * that a recall of exactly 3/5 does not count at .6. Published numbers rest on it.
    */
-  static double[] matlabRecalls() {
+  static double[] steppedRecalls() {
     double[] recalls = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {
-      recalls[i] = i <= POINTS / 2 ? i * .1 : 1 - (POINTS - 1 - i) * .1;
+      recalls[i] = i * .1;
     }
     return recalls;
   }
 
-  /** Recalls i/10: a recall of exactly 3/10 counts at .3. */
+  /** Recalls i/10: a recall of exactly 3/5 counts at .6. */
   static double[] plainRecalls() {
     double[] recalls = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {

@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Strict keeps what 0/0 gives in Matlab: a class without objects is 0 by 2007 and NaN, or 0
  * without detections, by 2010; one whose detections all found difficult objects is NaN by 2007.
  * Corrected has NaN for a class without objects, leaves out the points at which nothing has been
- * counted yet, and reads at i/10, where Matlab's {@code 0:0.1:1} is one step above .3.
+ * counted yet, and reads at i/10, where steps of .1 end above .3, .6 and .7.
  */
 public final class VocDetectionProtocol
     implements Protocol<VocTruth, VocPrediction, VocDetectionState> {
@@ -134,7 +134,7 @@ public final class VocDetectionProtocol
 
   /** Where 2007's precision is read. */
   double[] recalls() {
-    return mode == Mode.CORRECTED ? VocAp.plainRecalls() : VocAp.matlabRecalls();
+    return mode == Mode.CORRECTED ? VocAp.plainRecalls() : VocAp.steppedRecalls();
   }
 
   boolean elevenPoints() {
