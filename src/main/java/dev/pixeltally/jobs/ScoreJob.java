@@ -40,6 +40,12 @@ public final class ScoreJob {
               + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
+  static final Setting<String> PREDICTION_LABELS =
+      Setting.text(
+          "prediction-labels",
+          "SPACE",
+          null,
+          "Label space of the predictions where it is another; joined by the classes' names.");
   static final Setting<String> LAYOUT =
       Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
   static final Setting<String> SPLIT =
@@ -55,10 +61,10 @@ public final class ScoreJob {
   private static final List<Setting<?>> OF_DETECTIONS =
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
-      Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+      Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
-          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
+          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
           LimitsConfig.OF_MASKS);
