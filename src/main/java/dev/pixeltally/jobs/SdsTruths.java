@@ -27,7 +27,11 @@ final class SdsTruths {
   private final VocFolder folder;
   private final DecodeLimits limits;
   private final Map<Integer, Integer> indices = new HashMap<>();
-  private final IndexPng png = new IndexPng();
+
+  /** A decoder's next map may take the room of its last. */
+  private final IndexPng objectPng = new IndexPng();
+
+  private final IndexPng classPng = new IndexPng();
 
   SdsTruths(VocFolder folder, List<LabelClass> classes, DecodeLimits limits) {
     this.folder = folder;
@@ -39,8 +43,8 @@ final class SdsTruths {
 
   /** An image's objects of the judged classes, by their numbers. */
   SdsTruth read(String id) throws SampleException {
-    LabelMap objects = map("SegmentationObject", id);
-    LabelMap classes = map("SegmentationClass", id);
+    LabelMap objects = map(objectPng, "SegmentationObject", id);
+    LabelMap classes = map(classPng, "SegmentationClass", id);
     if (objects.width() != classes.width() || objects.height() != classes.height()) {
       throw new SampleException(
           Stage.TRUTH,
@@ -108,7 +112,7 @@ final class SdsTruths {
     return Rle.ofBits(bits, map.height(), map.width());
   }
 
-  private LabelMap map(String kind, String id) throws SampleException {
+  private LabelMap map(IndexPng png, String kind, String id) throws SampleException {
     String address = Addresses.under(folder.base(), kind + "/" + id + ".png");
     try {
       return png.decode(
