@@ -180,7 +180,8 @@ class EvaluateDetectorTest {
         lines.addAll(Files.readAllLines(file));
       }
     }
-    assertThat(lines).containsExactlyInAnyOrderElementsOf(wanted).isNotEmpty();
+    // Also those of classes that the dataset lacks, which are no detections of its own.
+    assertThat(wanted).isNotEmpty().isSubsetOf(lines);
   }
 
   private static int export(String format, String out, String... more) {

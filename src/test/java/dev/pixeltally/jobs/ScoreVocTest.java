@@ -165,7 +165,7 @@ class ScoreVocTest {
       ids.add(id);
       StringBuilder xml = new StringBuilder("<annotation>");
       for (String line : Files.readAllLines(shared.resolve("gts/" + id + ".txt"))) {
-        String[] c = line.split(" ");
+        String[] c = line.split(" ", -1);
         xml.append("<object><name>object</name><bndbox>")
             .append("<xmin>%s</xmin><ymin>%s</ymin>".formatted(c[1], c[2]))
             .append("<xmax>%d</xmax>".formatted(Integer.parseInt(c[1]) + Integer.parseInt(c[3])))
@@ -175,7 +175,7 @@ class ScoreVocTest {
       Files.writeString(
           folder.resolve("Annotations/" + id + ".xml"), xml.append("</annotation>").toString());
       for (String line : Files.readAllLines(shared.resolve("dets/" + id + ".txt"))) {
-        String[] c = line.split(" ");
+        String[] c = line.split(" ", -1);
         lines.add(
             "%s %s %s %s %d %d"
                 .formatted(

@@ -31,7 +31,7 @@ final class SdsTable {
       long image = (outside.order(row) >>> Integer.SIZE) << Integer.SIZE;
       // Never found: no image is on both sides.
       int before = -Arrays.binarySearch(kept, image) - 1;
-      long place = before + (int) outside.order(row);
+      long place = (long) before + (int) outside.order(row);
       if (place >= kept.length) {
         tail[(int) place - kept.length] = outside.score(row);
       }
