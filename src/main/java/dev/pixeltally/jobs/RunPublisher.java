@@ -61,6 +61,12 @@ final class RunPublisher {
     write(Table.CLASS_METRICS, name, Rows.metrics(folder.id(), name, metrics.perClass()));
   }
 
+  /** The number tables of one protocol. */
+  void numbers(String protocol, Metrics metrics) throws IOException {
+    write(Table.SUMMARY, protocol, Rows.metrics(folder.id(), protocol, metrics.overall()));
+    write(Table.CLASS_METRICS, protocol, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+  }
+
   /** The number tables of scored detections. */
   void detections(
       String protocol,
@@ -71,8 +77,7 @@ final class RunPublisher {
       CocoConfig.Curves curves)
       throws IOException {
     // A run may have several protocols: each writes files of its own.
-    write(Table.SUMMARY, protocol, Rows.metrics(folder.id(), protocol, metrics.overall()));
-    write(Table.CLASS_METRICS, protocol, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+    numbers(protocol, metrics);
     if (curves != CocoConfig.Curves.NONE) {
       try (TableWriter out = folder.writer(Table.CURVES, protocol)) {
         new CurveRows(folder.id(), protocol, tensors, rules, truth).write(curves, out);

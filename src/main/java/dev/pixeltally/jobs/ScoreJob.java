@@ -20,7 +20,9 @@ public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          Stream.of(Protocols.names(), CocoProtocol.names(), VocJobs.names())
+              .flatMap(List::stream)
+              .toList(),
           null,
           "How to measure.");
   static final Setting<String> TRUTH =
@@ -34,7 +36,7 @@ public final class ScoreJob {
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
+          "Folder of label-map PNGs, named as the truth's; VOC's results files; COCO results: JSON, gzip of it, Parquet, a"
               + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
@@ -75,6 +77,18 @@ public final class ScoreJob {
    * @param args the command line, to be given to spark-submit where Spark is asked for
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
+    if (VocJobs.names().contains(settings.get(PROTOCOL))) {
+      refuse(settings, VocJobs.others(settings.get(PROTOCOL), SETTINGS));
+      return VocJobs.run(
+          settings,
+          settings.get(PROTOCOL),
+          new VocJobs.Asked(
+              settings.get(TRUTH),
+              settings.find(SPLIT).orElse("val"),
+              settings.find(LABELS).orElse(null),
+              settings.get(PREDICTIONS),
+              settings.get(THREADS)));
+    }
     Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
     refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
     boolean spark = settings.get(SPARK);
