@@ -5,22 +5,29 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.PanopticConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Measures label maps or detections that another tool made, in one process, without Spark. */
+/**
+ * Measures label maps, detections or panoptic segments that another tool made, in one process,
+ * without Spark.
+ */
 public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          Stream.of(Protocols.names(), PanopticProtocol.names(), CocoProtocol.names())
+              .flatMap(List::stream)
+              .toList(),
           null,
           "How to measure.");
   static final Setting<String> TRUTH =
@@ -28,14 +35,15 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
+          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file; panoptic JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
           "PATH",
           null,
           "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
-              + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
+              + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*;"
+              + " panoptic JSON.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   static final Setting<String> LAYOUT =
@@ -54,11 +62,14 @@ public final class ScoreJob {
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
       Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+  private static final List<Setting<?>> OF_PANOPTIC =
+      Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
+          List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
           LimitsConfig.OF_MASKS);
 
   private ScoreJob() {}
@@ -70,7 +81,9 @@ public final class ScoreJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
-    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
+    boolean panoptic = PanopticProtocol.names().contains(settings.get(PROTOCOL));
+    refuseOthers(
+        settings, detections.isPresent() ? OF_DETECTIONS : panoptic ? OF_PANOPTIC : OF_LABEL_MAPS);
     boolean spark = settings.get(SPARK);
     refuse(settings, spark);
     if (spark) {
@@ -82,13 +95,13 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
-    return new ScoreLabelMaps(settings).run();
+    return panoptic ? new ScorePanoptic(settings).run() : new ScoreLabelMaps(settings).run();
   }
 
   /** What is given and means nothing to the protocol. */
-  private static void refuse(Settings settings, List<Setting<?>> others) {
-    for (Setting<?> other : others) {
-      if (settings.given(other)) {
+  private static void refuseOthers(Settings settings, List<Setting<?>> own) {
+    for (Setting<?> other : Lists.join(OF_DETECTIONS, OF_LABEL_MAPS, OF_PANOPTIC)) {
+      if (settings.given(other) && !own.contains(other)) {
         throw new Refusal(
             "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
       }
