@@ -13,7 +13,7 @@ writes beside each other
 The sums are those of one process: panopticapi splits the images over the machine's cores, and the last
 bits of its sums depend on how many there are.
 
-Run: python make_panoptic_golden.py --panopticapi CHECKOUT OUT
+Run: python make_panoptic_golden.py --panopticapi CHECKOUT [--sample COCO_PANOPTIC_SAMPLE] OUT
 """
 
 import argparse
@@ -301,9 +301,21 @@ def cityscapes(root, rng):
     return case
 
 
+def shifted(root, sample):
+    """COCO's own sample against itself, moved right and down: the test moves it likewise. Nothing of it is kept."""
+    top = json.loads((sample / "panoptic_examples.json").read_text())
+    case = Case(root, "coco-sample", top["categories"])
+    for a in top["annotations"]:
+        rgb = np.array(Image.open(sample / "panoptic_examples" / a["file_name"])).astype(np.int64)
+        pixels = rgb @ [1, 256, 65536]
+        case.add(a["image_id"], pixels, a["segments_info"], np.roll(pixels, (4, 6), (0, 1)), a["segments_info"])
+    return case
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--panopticapi", required=True)
+    parser.add_argument("--sample", type=pathlib.Path, help="folder of COCO's panoptic sample; only its numbers are kept")
     parser.add_argument("out", type=pathlib.Path)
     args = parser.parse_args()
     sys.path.insert(0, args.panopticapi)
@@ -334,6 +346,10 @@ def main():
             lines += case.expected(evaluation) + case.corrected(evaluation)
             if case.mode == "cityscapes-panoptic":
                 assert case.expected(evaluation) == case.expected(evalPanopticSemanticLabeling)
+        if args.sample:
+            with tempfile.TemporaryDirectory() as other:
+                text = lines[:1] + shifted(pathlib.Path(other), args.sample).expected(evaluation)
+            (args.out / "coco-sample.txt").write_text("\n".join(text) + "\n")
         with zipfile.ZipFile(args.out / "cases.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
             for file in sorted(p for p in root.rglob("*") if p.is_file()):
                 info = zipfile.ZipInfo(str(file.relative_to(root)))

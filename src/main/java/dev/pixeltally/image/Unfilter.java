@@ -1,9 +1,16 @@
 package dev.pixeltally.image;
 
 import dev.pixeltally.dataset.SampleException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** PNG's five row filters undone. The loops are apart by pixel size so that they run fast. */
 final class Unfilter {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOWER = 0x7f7f7f7f7f7f7f7fL;
+
   private Unfilter() {}
 
   /**
@@ -58,9 +65,16 @@ final class Unfilter {
     }
   }
 
+  /** Eight bytes at a time: their upper bits apart, so that no sum carries into the next byte. */
   private static void up(
       byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length) {
-    for (int i = 0; i < length; i++) {
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      long a = (long) LONGS.get(raw, at + i);
+      long b = (long) LONGS.get(above, up + i);
+      LONGS.set(into, to + i, ((a & LOWER) + (b & LOWER)) ^ ((a ^ b) & ~LOWER));
+    }
+    for (; i < length; i++) {
       into[to + i] = (byte) (raw[at + i] + above[up + i]);
     }
   }

@@ -49,9 +49,10 @@ public final class PanopticProtocol
     return rules;
   }
 
+  /** Of the corrected mode another name, so that its rows are not taken for the reference's. */
   @Override
   public String name() {
-    return name;
+    return rules == PanopticRules.STRICT ? name : name + "-corrected";
   }
 
   @Override
@@ -101,6 +102,6 @@ public final class PanopticProtocol
 
   @Override
   public String toString() {
-    return name + " on " + categories;
+    return name() + " on " + categories;
   }
 }
