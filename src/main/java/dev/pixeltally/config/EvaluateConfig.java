@@ -113,7 +113,7 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "coco", "folder", "packed"),
+            List.of("voc", "context", "person-part", "cityscapes", "coco", "folder", "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =

@@ -37,6 +37,8 @@ final class Unfilter {
       case 1 -> {
         if (pixel == 1) {
           UnfilterFlat.sub(raw, at, into, to, length);
+        } else if (pixel == 2) {
+          UnfilterFlatWide.sub(raw, at, into, to, length);
         } else if (pixel == 3) {
           UnfilterFlatRgb.sub(raw, at, into, to, length);
         } else {
@@ -48,6 +50,8 @@ final class Unfilter {
       case 4 -> {
         if (pixel == 1) {
           UnfilterFlat.paeth(raw, at, above, up, into, to, length);
+        } else if (pixel == 2) {
+          UnfilterFlatWide.paeth(raw, at, above, up, into, to, length);
         } else if (pixel == 3) {
           UnfilterFlatRgb.paeth(raw, at, above, up, into, to, length);
         } else {

@@ -46,6 +46,12 @@ public final class ScoreJob {
               + " panoptic JSON.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
+  static final Setting<String> PREDICTION_LABELS =
+      Setting.text(
+          "prediction-labels",
+          "SPACE",
+          null,
+          "Label space of the predictions where it is another; joined by the classes' names.");
   static final Setting<String> LAYOUT =
       Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
   static final Setting<String> SPLIT =
@@ -61,12 +67,12 @@ public final class ScoreJob {
   private static final List<Setting<?>> OF_DETECTIONS =
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
-      Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+      Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   private static final List<Setting<?>> OF_PANOPTIC =
       Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
-          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
+          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),

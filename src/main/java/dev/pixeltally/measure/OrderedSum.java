@@ -51,6 +51,11 @@ public final class OrderedSum implements Serializable {
     exact.add(other.exact);
   }
 
+  /** The sum so made; in order only where the order is not lost. */
+  public double value(Summation summation) {
+    return summation == Summation.IN_ORDER ? plain() : exact();
+  }
+
   /** Added one after the other, each step rounded; the exact sum where the order is lost. */
   public double plain() {
     return ordered ? inOrder : exact();

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * time: while truth and prediction both go on as they were, only a run grows. The rest is counted
  * pixel by pixel into two tables in turn, lest each increment wait for the one before.
  */
-final class PixelPairs {
+public final class PixelPairs {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH_BYTE = 0x0101010101010101L;
@@ -24,7 +24,7 @@ final class PixelPairs {
    * @param cells number of counters
    * @return the counters; a label map has fewer pixels than an int holds
    */
-  static int[] count(
+  public static int[] count(
       byte[] truth, byte[] prediction, int pixels, int[] row, int[] column, int cells) {
     int[] even = new int[cells];
     int[] odd = new int[cells];

@@ -4,6 +4,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.dataset.panoptic.PanopticCategories;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -127,7 +128,8 @@ public final class TablesDoc {
     text.append("\n## What stands in `metric`\n");
     LabelSpace any = new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of());
     for (String name : Protocols.names()) {
-      MapProtocol<?> protocol = Protocols.named(name, any);
+      LabelSpace labels = Protocols.usualLabels(name).map(LabelSpaces::builtIn).orElse(any);
+      MapProtocol<?> protocol = Protocols.named(name, labels);
       Metrics metrics = protocol.empty().result();
       metrics(text, name, protocol.convention(), metrics);
     }

@@ -1,5 +1,7 @@
 package dev.pixeltally.measure.panoptic;
 
+import dev.pixeltally.measure.Summation;
+
 /**
  * What becomes of panopticapi's known faults.
  *
@@ -28,7 +30,7 @@ enum PanopticRules {
     return this == CORRECTED ? Double.NaN : 0;
   }
 
-  boolean exactSums() {
-    return this == CORRECTED;
+  Summation summation() {
+    return this == CORRECTED ? Summation.EXACT : Summation.IN_ORDER;
   }
 }

@@ -68,10 +68,7 @@ public final class PanopticState implements State<PanopticState> {
 
   /** The sum of the IoUs of a category's (index) matched pairs, as the protocol's mode adds. */
   public double iouSum(int category) {
-    if (sums[category] == null) {
-      return 0;
-    }
-    return protocol.rules().exactSums() ? sums[category].exact() : sums[category].plain();
+    return sums[category] == null ? 0 : sums[category].value(protocol.rules().summation());
   }
 
   /** How many images were observed. */

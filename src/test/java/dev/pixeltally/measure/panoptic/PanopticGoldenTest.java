@@ -82,23 +82,20 @@ class PanopticGoldenTest {
   @Test
   void theCasesTellTheOrderedSumFromTheExactOne() throws Exception {
     PanopticCase golden = PanopticCase.named("generated");
-    PanopticState strict = golden.protocol(CocoConfig.Mode.STRICT).empty();
-    PanopticState exact = strict.merge(golden.protocol(CocoConfig.Mode.STRICT).empty());
-    PanopticState left = golden.protocol(CocoConfig.Mode.STRICT).empty();
-    PanopticState right = golden.protocol(CocoConfig.Mode.STRICT).empty();
+    PanopticProtocol protocol = golden.protocol(CocoConfig.Mode.STRICT);
     int images = golden.truth().annotations().size();
+    PanopticState inOrder = protocol.empty();
+    PanopticState[] halves = {protocol.empty(), protocol.empty()};
     for (int i = 0; i < images; i++) {
-      PanopticState one = golden.observe(golden.protocol(CocoConfig.Mode.STRICT), i);
-      strict = strict.merge(one);
-      left = i < images / 2 ? left.merge(one) : left;
-      right = i < images / 2 ? right : right.merge(one);
+      PanopticState one = golden.observe(protocol, i);
+      inOrder = inOrder.merge(one);
+      halves[2 * i / images] = halves[2 * i / images].merge(one);
     }
-    PanopticState joined = left.merge(right);
+    PanopticState joined = halves[0].merge(halves[1]);
     int different = 0;
     for (int c = 0; c < golden.truth().categories().size(); c++) {
-      different += strict.iouSum(c) == joined.iouSum(c) ? 0 : 1;
+      different += inOrder.iouSum(c) == joined.iouSum(c) ? 0 : 1;
     }
-    assertThat(exact).isNotNull();
     assertThat(different).isPositive();
   }
 
