@@ -42,7 +42,7 @@ public record CocoConfig(
     ALL
   }
 
-  private static final Setting<double[]> IOU =
+  public static final Setting<double[]> IOU =
       new Setting<>(
           "iou-thresholds",
           "A,B,...",
@@ -85,9 +85,9 @@ public record CocoConfig(
           text -> checked(numbers(text), n -> n > 0, "above 0"));
   private static final Setting<Boolean> AGNOSTIC =
       Setting.flag("class-agnostic", "Classes are not told apart.");
-  private static final Setting<Mode> MODE =
+  public static final Setting<Mode> MODE =
       Setting.choice("mode", Mode.STRICT, "The reference's bits with its faults, or these mended.");
-  private static final Setting<Curves> CURVES =
+  public static final Setting<Curves> CURVES =
       Setting.choice("curves", Curves.MAIN, "Which precision-recall curves are kept.");
 
   public static final List<Setting<?>> SETTINGS =

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** One file a request. */
-record FileSource(Storage storage) implements SampleSource {
+public record FileSource(Storage storage) implements SampleSource {
   private static final long serialVersionUID = 1L;
 
   @Override

@@ -34,6 +34,8 @@ public enum Reason {
   SIZE_MISMATCH,
   /** An id that the label space does not know. */
   UNKNOWN_CLASS_ID,
+  /** A segment that a panoptic PNG has and its JSON has not, or the other way round. */
+  SEGMENT_MISMATCH,
   /** A detection of an image that the truth does not list. */
   UNKNOWN_IMAGE,
   /** A detection that lacks what it needs, or whose numbers, mask or key points are none. */

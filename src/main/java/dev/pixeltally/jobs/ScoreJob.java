@@ -5,22 +5,33 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.PanopticConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.panoptic.PanopticProtocol;
+import dev.pixeltally.measure.voc.SdsProtocol;
+import dev.pixeltally.measure.voc.VocDetectionProtocol;
+import dev.pixeltally.measure.voc.VocLocalisation;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Measures label maps or detections that another tool made, in one process, without Spark. */
+/**
+ * Measures label maps, detections or panoptic segments that another tool made, in one process,
+ * without Spark.
+ */
 public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.of(Protocols.names(), CocoProtocol.names(), VocJobs.names())
+          Stream.of(
+                  Protocols.names(),
+                  PanopticProtocol.names(),
+                  VocJobs.names(),
+                  CocoProtocol.names())
               .flatMap(List::stream)
               .toList(),
           null,
@@ -30,14 +41,15 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
+          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file; panoptic JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; VOC's results files; COCO results: JSON, gzip of it, Parquet, a"
-              + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
+          "Folder of label-map PNGs, named as the truth's; VOC's results files; COCO results: JSON, gzip of"
+              + " it, Parquet, a folder of Parquet, a run's folder; on Spark also a folder of JSON, or"
+              + " DIR/NAME*; panoptic JSON.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
   static final Setting<String> PREDICTION_LABELS =
@@ -60,14 +72,52 @@ public final class ScoreJob {
           "partitions", 1, 1 << 16, null, "Of the images, on Spark; else by the files' sizes.");
   private static final List<Setting<?>> OF_DETECTIONS =
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
-  private static final List<Setting<?>> OF_LABEL_MAPS =
-      Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+  private static final List<Setting<?>> COMMON =
+      Lists.join(List.of(PROTOCOL, TRUTH, PREDICTIONS, THREADS), OutputConfig.OF_SCORES);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
-          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
-          OutputConfig.OF_SCORES,
+          COMMON,
+          List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT),
           OF_DETECTIONS,
+          List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
           LimitsConfig.OF_MASKS);
+
+  /**
+   * Protocols that are scored alike.
+   *
+   * @param settings that mean something to them, beside the common ones
+   */
+  private record Family(List<String> names, List<Setting<?>> settings, Scoring scoring) {}
+
+  @FunctionalInterface
+  private interface Scoring {
+    /** Scores; the exit code. */
+    int run(Settings settings, String[] args) throws IOException, InterruptedException;
+  }
+
+  private static final List<Family> FAMILIES =
+      List.of(
+          new Family(
+              Protocols.names(),
+              Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS),
+              (settings, args) -> new ScoreLabelMaps(settings).run()),
+          new Family(CocoProtocol.names(), OF_DETECTIONS, ScoreJob::detections),
+          new Family(
+              PanopticProtocol.names(),
+              Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS),
+              (settings, args) -> new ScorePanoptic(settings).run()),
+          new Family(
+              VocDetectionProtocol.names(),
+              List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),
+              ScoreJob::voc),
+          new Family(
+              List.of(VocLocalisation.NAME),
+              List.of(LABELS, SPLIT, CocoConfig.MODE),
+              ScoreJob::voc),
+          new Family(
+              List.of(SdsProtocol.NAME),
+              Lists.join(List.of(LABELS, SPLIT, CocoConfig.MODE), LimitsConfig.OF_MASKS),
+              ScoreJob::voc));
 
   private ScoreJob() {}
 
@@ -77,42 +127,41 @@ public final class ScoreJob {
    * @param args the command line, to be given to spark-submit where Spark is asked for
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
-    if (VocJobs.names().contains(settings.get(PROTOCOL))) {
-      refuse(settings, VocJobs.others(settings.get(PROTOCOL), SETTINGS));
-      return VocJobs.run(
-          settings,
-          settings.get(PROTOCOL),
-          new VocJobs.Asked(
-              settings.get(TRUTH),
-              settings.find(SPLIT).orElse("val"),
-              settings.find(LABELS).orElse(null),
-              settings.get(PREDICTIONS),
-              settings.get(THREADS)));
+    String protocol = settings.get(PROTOCOL);
+    Family family =
+        FAMILIES.stream().filter(f -> f.names().contains(protocol)).findFirst().orElseThrow();
+    for (Setting<?> other : SETTINGS) {
+      if (settings.given(other) && !COMMON.contains(other) && !family.settings().contains(other)) {
+        throw new Refusal("Cannot score by " + protocol + ": it has no setting " + other.key());
+      }
     }
-    Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
-    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
+    return family.scoring().run(settings, args);
+  }
+
+  private static int voc(Settings settings, String[] args)
+      throws IOException, InterruptedException {
+    return VocJobs.run(
+        settings,
+        settings.get(PROTOCOL),
+        new VocJobs.Asked(
+            settings.get(TRUTH),
+            settings.find(SPLIT).orElse("val"),
+            settings.find(LABELS).orElse(null),
+            settings.get(PREDICTIONS),
+            settings.get(THREADS)));
+  }
+
+  private static int detections(Settings settings, String[] args)
+      throws IOException, InterruptedException {
+    CocoProtocol protocol = CocoProtocol.named(settings.get(PROTOCOL)).orElseThrow();
     boolean spark = settings.get(SPARK);
     refuse(settings, spark);
     if (spark) {
-      return new ScoreOnSpark(
-              settings, detections.orElseThrow(), settings.find(PARTITIONS).orElse(0))
+      return new ScoreOnSpark(settings, protocol, settings.find(PARTITIONS).orElse(0))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS), args);
     }
-    if (detections.isPresent()) {
-      return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
-          .run(settings.get(TRUTH), settings.get(PREDICTIONS));
-    }
-    return new ScoreLabelMaps(settings).run();
-  }
-
-  /** What is given and means nothing to the protocol. */
-  private static void refuse(Settings settings, List<Setting<?>> others) {
-    for (Setting<?> other : others) {
-      if (settings.given(other)) {
-        throw new Refusal(
-            "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
-      }
-    }
+    return new ScoreDetections(settings, protocol, settings.get(THREADS))
+        .run(settings.get(TRUTH), settings.get(PREDICTIONS));
   }
 
   /** What is given and means nothing on Spark, or without it. */

@@ -48,8 +48,14 @@ public final class ConsoleReport {
     report.detections().forEach(d -> c.out.append(d.text(style)));
     c.out.append('\n');
     if (report.metrics() != null && report.images() > 0) {
-      c.classes(report);
-      c.means(report);
+      if (PanopticTable.fits(report.metrics())) {
+        new PanopticTable(report.metrics()).lines().forEach(c::line);
+      } else {
+        c.classes(report);
+        c.means(report);
+      }
+      c.line("");
+      c.paragraph("  protocol     ", report.protocol() + ", " + report.convention());
     }
     c.failures(report);
     c.places(report);
@@ -105,8 +111,6 @@ public final class ConsoleReport {
         line(m.name().equals("mean_iou") ? bold(text) : text);
       }
     }
-    line("");
-    paragraph("  protocol     ", report.protocol() + ", " + report.convention());
   }
 
   /** Words that follow their heading, broken before the terminal does. */
@@ -163,7 +167,7 @@ public final class ConsoleReport {
     out.append(text.stripTrailing()).append('\n');
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f", 100 * share);
   }
 
@@ -176,7 +180,7 @@ public final class ConsoleReport {
     return "█".repeat(full) + dim("·".repeat(BAR - full));
   }
 
-  private static String shortened(String name, int width) {
+  static String shortened(String name, int width) {
     return name.length() <= width ? name : name.substring(0, width - 1) + "…";
   }
 

@@ -1,5 +1,7 @@
 package dev.pixeltally.tables;
 
+import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.dataset.panoptic.PanopticCategories;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.LabelSpaces;
@@ -7,6 +9,7 @@ import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -128,14 +131,24 @@ public final class TablesDoc {
       LabelSpace labels = Protocols.usualLabels(name).map(LabelSpaces::builtIn).orElse(any);
       MapProtocol<?> protocol = Protocols.named(name, labels);
       Metrics metrics = protocol.empty().result();
-      text.append("\n`%s`: %s.\n\n".formatted(name, protocol.convention()));
-      text.append("- `summary`: ").append(names(metrics.overall())).append('\n');
-      text.append("- `class_metrics`: ").append(names(metrics.perClass())).append('\n');
+      metrics(text, name, protocol.convention(), metrics);
+    }
+    PanopticCategories one =
+        new PanopticCategories(List.of(new PanopticCategories.Category(0, "any", true, 0)));
+    for (String name : PanopticProtocol.names()) {
+      PanopticProtocol protocol = new PanopticProtocol(name, one, CocoConfig.Mode.STRICT);
+      metrics(text, name, protocol.convention(), protocol.empty().result());
     }
     text.append(
             "\n`image_metrics` holds of each image `mean_iou` (over the classes that occur in it, in truth or")
         .append(
-            " prediction), `pixel_accuracy`,\n`judged_pixels`, and the `iou` of its classes.\n");
+            " prediction), `pixel_accuracy`,\n`judged_pixels`, and the `iou` of its classes;\nof panoptic segments what stands in `summary`, and `pq`, `tp`, `fp`, `fn` of its classes.\n");
+  }
+
+  private static void metrics(StringBuilder text, String name, String convention, Metrics metrics) {
+    text.append("\n`%s`: %s.\n\n".formatted(name, convention));
+    text.append("- `summary`: ").append(names(metrics.overall())).append('\n');
+    text.append("- `class_metrics`: ").append(names(metrics.perClass())).append('\n');
   }
 
   private static String names(List<Metric> metrics) {

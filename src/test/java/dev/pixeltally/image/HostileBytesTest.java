@@ -17,6 +17,7 @@ class HostileBytesTest {
 
   private final ImageDecoder decoder = new ImageDecoder();
   private final IndexPng labels = new IndexPng();
+  private final SegmentPng segments = new SegmentPng();
 
   @Provide
   Arbitrary<String> files() {
@@ -53,6 +54,11 @@ class HostileBytesTest {
   private void read(byte[] file) {
     try {
       decoder.decode(file, SMALL, Orientation.APPLY);
+    } catch (SampleException expected) {
+      // one row of failures
+    }
+    try {
+      segments.decode(file, SMALL);
     } catch (SampleException expected) {
       // one row of failures
     }

@@ -1,0 +1,107 @@
+package dev.pixeltally.measure.panoptic;
+
+import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.dataset.Reason;
+import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.dataset.panoptic.PanopticCategories;
+import dev.pixeltally.measure.Protocol;
+import java.util.List;
+
+/**
+ * {@code panoptic} and {@code cityscapes-panoptic}: panoptic quality as panopticapi's {@code
+ * evaluation.py} computes it (Kirillov et al. 2019), and, with the same rules, cityscapesScripts'
+ * {@code evalPanopticSemanticLabeling.py}.
+ *
+ * <p>Strict: the reference's bits on one core, with its faults, which {@link PanopticRules} lists;
+ * where the order of the images is lost, sums are exact instead. Corrected: these mended, and sums
+ * always exact. What stops the reference fails the image here.
+ */
+public final class PanopticProtocol
+    implements Protocol<PanopticTruth, PanopticPrediction, PanopticState> {
+  private static final long serialVersionUID = 1L;
+  public static final String NAME = "panoptic";
+  public static final String CITYSCAPES = "cityscapes-panoptic";
+
+  private final String name;
+  private final PanopticCategories categories;
+  private final PanopticRules rules;
+
+  /**
+   * @param name one of {@link #names}
+   */
+  public PanopticProtocol(String name, PanopticCategories categories, CocoConfig.Mode mode) {
+    this.name = name;
+    this.categories = categories;
+    rules = mode == CocoConfig.Mode.CORRECTED ? PanopticRules.CORRECTED : PanopticRules.STRICT;
+  }
+
+  /** The names of the protocols that have these rules. */
+  public static List<String> names() {
+    return List.of(NAME, CITYSCAPES);
+  }
+
+  public PanopticCategories categories() {
+    return categories;
+  }
+
+  PanopticRules rules() {
+    return rules;
+  }
+
+  /** Of the corrected mode another name, so that its rows are not taken for the reference's. */
+  @Override
+  public String name() {
+    return rules == PanopticRules.STRICT ? name : name + "-corrected";
+  }
+
+  @Override
+  public String convention() {
+    String reference = name.equals(CITYSCAPES) ? "cityscapesScripts' panoptic" : "panopticapi's";
+    return rules == PanopticRules.STRICT
+        ? reference
+            + ": a match has IoU above 0.5; void is in no union; crowds are not judged, and excuse"
+            + " predictions on them, of several of one category the last only; means over the"
+            + " categories that are in the truth or predicted"
+        : reference
+            + ", its faults mended: true areas are those of the PNG, every crowd excuses"
+            + " predictions on it, sums are exact, categories that are nowhere are NaN";
+  }
+
+  @Override
+  public PanopticState empty() {
+    return new PanopticState(this, 0);
+  }
+
+  @Override
+  public PanopticState observe(PanopticTruth truth, PanopticPrediction prediction)
+      throws SampleException {
+    if (truth.map().width() != prediction.map().width()
+        || truth.map().height() != prediction.map().height()) {
+      throw new SampleException(
+          Stage.MEASURE,
+          Reason.SIZE_MISMATCH,
+          "The prediction has "
+              + prediction.map().width()
+              + "x"
+              + prediction.map().height()
+              + " pixels, the truth "
+              + truth.map().width()
+              + "x"
+              + truth.map().height());
+    }
+    PanopticState state = new PanopticState(this, 1);
+    new ImageMatcher(rules, truth, prediction).count(state);
+    return state;
+  }
+
+  boolean comparable(PanopticProtocol other) {
+    return this == other
+        || (name.equals(other.name) && rules == other.rules && categories.equals(other.categories));
+  }
+
+  @Override
+  public String toString() {
+    return name() + " on " + categories;
+  }
+}
