@@ -35,9 +35,11 @@ public record EvaluateConfig(
           "voc-seg",
           "coco-bbox",
           "coco-segm",
+          "coco-boundary",
           "coco-keypoints",
           "lvis-bbox",
           "lvis-segm",
+          "lvis-boundary",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
