@@ -13,8 +13,8 @@ import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
+import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Protocols;
-import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -81,7 +81,7 @@ final class EvaluationPlanner {
       return unmeasured(null);
     }
     Mapping mapping = Mapping.between(output.labels(), dataset.labels(), config.mapping());
-    SegmentationProtocol protocol = Protocols.named(name, dataset.labels());
+    MapProtocol<?> protocol = Protocols.named(name, dataset.labels());
     if (protocol.name().equals("voc-seg") && !mapping.unmatchedFrom().isEmpty()) {
       throw new Refusal(
           "Cannot measure "

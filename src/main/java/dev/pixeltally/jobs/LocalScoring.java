@@ -1,7 +1,6 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.dataset.FailedSample;
-import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
@@ -9,11 +8,7 @@ import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
-import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.image.IndexPng;
-import dev.pixeltally.image.LabelMap;
-import dev.pixeltally.measure.ConfusionState;
-import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.Table;
@@ -28,63 +23,71 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
- * Observes pairs of label maps with a few threads. Results are taken in the samples' order within a
- * bounded window, so the tables do not depend on the threads, and memory not on the dataset.
+ * Observes samples with a few threads. Results are taken in the samples' order within a bounded
+ * window, so neither the tables nor the order of the merges depend on the threads, and memory not
+ * on the dataset.
+ *
+ * @param <S> what a protocol keeps of the images seen
  */
-final class LocalScoring {
+final class LocalScoring<S extends State<S>> {
   private static final int WINDOW_A_THREAD = 8;
 
   private final SampleSource truths;
-  private final PredictionFolder predictions;
-  private final SegmentationProtocol protocol;
-  private final DecodeLimits limits;
+  private final String protocol;
+  private final S empty;
+  private final Supplier<SampleObserver<S>> observers;
   private final RunFolder folder;
 
   /**
    * What was found.
    *
+   * @param images that were observed
    * @param failures of single samples, in order
    */
-  record Result(ConfusionState state, List<FailedSample> failures) {}
+  record Result<S>(S state, long images, List<FailedSample> failures) {}
 
-  private record Observed(Sample sample, ConfusionState state, FailedSample failure) {}
+  private record Observed<S>(Sample sample, S state, FailedSample failure) {}
 
   /**
    * Prepares a scoring.
    *
+   * @param protocol its name, for the images' rows
+   * @param empty its state of no images
+   * @param observers makes one for each thread
    * @param folder receives the images' rows; null: nobody keeps them
    */
   LocalScoring(
       SampleSource truths,
-      PredictionFolder predictions,
-      SegmentationProtocol protocol,
-      DecodeLimits limits,
+      String protocol,
+      S empty,
+      Supplier<SampleObserver<S>> observers,
       RunFolder folder) {
     this.truths = truths;
-    this.predictions = predictions;
     this.protocol = protocol;
-    this.limits = limits;
+    this.empty = empty;
+    this.observers = observers;
     this.folder = folder;
   }
 
-  Result run(List<Sample> samples, int threads, LongConsumer progress)
+  Result<S> run(List<Sample> samples, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    ThreadLocal<IndexPng[]> decoders =
-        ThreadLocal.withInitial(() -> new IndexPng[] {new IndexPng(), new IndexPng()});
-    ConfusionState state = protocol.empty();
+    ThreadLocal<SampleObserver<S>> own = ThreadLocal.withInitial(observers);
+    S state = empty;
+    long images = 0;
     List<FailedSample> failures = new ArrayList<>();
-    Deque<Future<Observed>> ahead = new ArrayDeque<>();
+    Deque<Future<Observed<S>>> ahead = new ArrayDeque<>();
     try (SampleSource.Cursor cursor = truths.open(truths.ordered(samples));
         TableWriter rows = folder == null ? null : folder.writer(Table.IMAGE_METRICS)) {
       while (cursor.hasNext() || !ahead.isEmpty()) {
         while (cursor.hasNext() && ahead.size() < threads * WINDOW_A_THREAD) {
           SampleFiles files = cursor.next();
-          ahead.add(pool.submit(() -> observe(files, decoders.get())));
+          ahead.add(pool.submit(() -> observe(files, own.get())));
         }
-        Observed o = ahead.remove().get();
+        Observed<S> o = ahead.remove().get();
         progress.accept(1);
         if (o.failure() != null) {
           failures.add(o.failure());
@@ -92,13 +95,14 @@ final class LocalScoring {
         }
         if (rows != null) {
           for (Object[] row :
-              Rows.image(folder.id(), protocol.name(), o.sample().id(), o.state().result())) {
+              Rows.image(folder.id(), protocol, o.sample().id(), o.state().ofOneImage())) {
             rows.write(row);
           }
         }
+        images++;
         state = state.merge(o.state());
       }
-      return new Result(state, failures);
+      return new Result<>(state, images, failures);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StorageFault fault) {
         throw fault;
@@ -109,44 +113,20 @@ final class LocalScoring {
     }
   }
 
-  private Observed observe(SampleFiles files, IndexPng[] decoders) throws IOException {
+  private Observed<S> observe(SampleFiles files, SampleObserver<S> observer) throws IOException {
     Sample sample = files.sample();
     try {
-      LabelMap truth =
-          read(decoders[0], () -> files.truth(limits.maxBytes()), sample.truth(), Stage.TRUTH);
-      String address = predictions.addressOf(sample.id());
-      LabelMap prediction =
-          read(
-              decoders[1],
-              () ->
-                  predictions.storage().read(address, limits.maxBytes(), Reason.MISSING_PREDICTION),
-              address,
-              Stage.DECODE);
-      return new Observed(sample, protocol.observe(truth, prediction), null);
+      return new Observed<>(sample, observer.observe(files), null);
     } catch (SampleException e) {
-      return new Observed(sample, null, FailedSample.of(sample.id(), sample.image(), e));
+      return new Observed<>(sample, null, FailedSample.of(sample.id(), sample.image(), e));
     } catch (StorageFault e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Observed(
+      return new Observed<>(
           sample,
           null,
           new FailedSample(
               sample.id(), sample.image(), Stage.MEASURE, Reason.INTERNAL, String.valueOf(e)));
-    }
-  }
-
-  @FunctionalInterface
-  private interface Bytes {
-    byte[] read() throws SampleException, IOException;
-  }
-
-  private LabelMap read(IndexPng decoder, Bytes file, String address, Stage stage)
-      throws SampleException, IOException {
-    try {
-      return decoder.decode(file.read(), limits);
-    } catch (SampleException e) {
-      throw new SampleException(stage, e.reason(), address + ": " + e.getMessage(), e);
     }
   }
 }

@@ -5,9 +5,9 @@ import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.coco.CocoTruth;
-import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.MapProtocol;
+import dev.pixeltally.measure.MapState;
 import dev.pixeltally.measure.Metrics;
-import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.measure.coco.ConfusionMatrix;
@@ -48,12 +48,16 @@ final class RunPublisher {
   }
 
   /** The number tables of a measured run. */
-  void measured(SegmentationProtocol protocol, ConfusionState state) throws IOException {
-    var metrics = state.result();
+  void measured(MapProtocol<?> protocol, MapState state) throws IOException {
+    measured(protocol.name(), state.result());
     String name = protocol.name();
+    write(Table.CONFUSION, name, Rows.confusion(folder.id(), name, state.confusion()));
+  }
+
+  /** The numbers of a measured run, of all classes and of each. */
+  void measured(String name, Metrics metrics) throws IOException {
     write(Table.SUMMARY, name, Rows.metrics(folder.id(), name, metrics.overall()));
     write(Table.CLASS_METRICS, name, Rows.metrics(folder.id(), name, metrics.perClass()));
-    write(Table.CONFUSION, name, Rows.confusion(folder.id(), name, state));
   }
 
   /** The number tables of scored detections. */

@@ -5,30 +5,13 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
-import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
-import dev.pixeltally.dataset.Dataset;
-import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.PredictionFolder;
-import dev.pixeltally.dataset.Storage;
-import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.measure.Protocols;
-import dev.pixeltally.measure.SegmentationProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
-import dev.pixeltally.pack.Packs;
-import dev.pixeltally.report.ProgressBar;
-import dev.pixeltally.report.RunReport;
-import dev.pixeltally.spark.Submit;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.RunId;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,27 +23,27 @@ public final class ScoreJob {
           Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
           null,
           "How to measure.");
-  private static final Setting<String> TRUTH =
+  static final Setting<String> TRUTH =
       Setting.text(
           "truth",
           "PATH",
           null,
           "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
-  private static final Setting<String> PREDICTIONS =
+  static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
           "PATH",
           null,
           "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
               + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
-  private static final Setting<String> LABELS =
+  static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
-  private static final Setting<String> LAYOUT =
+  static final Setting<String> LAYOUT =
       Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
-  private static final Setting<String> SPLIT =
+  static final Setting<String> SPLIT =
       Setting.text(
           "split", "NAME", null, "The split, as in val; else VOC's val, and all of any other.");
-  private static final Setting<Integer> THREADS =
+  static final Setting<Integer> THREADS =
       Setting.count("threads", 1, 1024, Runtime.getRuntime().availableProcessors(), "Threads.");
   private static final Setting<Boolean> SPARK =
       Setting.flag("spark", "Scores detections on Spark: for what does not fit one process.");
@@ -99,7 +82,7 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
-    return scoreLabelMaps(settings);
+    return new ScoreLabelMaps(settings).run();
   }
 
   /** What is given and means nothing to the protocol. */
@@ -124,93 +107,5 @@ public final class ScoreJob {
     if (!spark && settings.given(PARTITIONS)) {
       throw new Refusal("Cannot score in one process with --partitions: they need --spark");
     }
-  }
-
-  private static int scoreLabelMaps(Settings settings) throws IOException, InterruptedException {
-    Instant started = Instant.now();
-    OutputConfig output = OutputConfig.of(settings);
-    LimitsConfig limits = LimitsConfig.of(settings);
-    String name = settings.get(PROTOCOL);
-    Map<String, String> hadoop = Submit.hadoopSettings();
-    Dataset truth =
-        Packs.openTruth(
-            new DatasetSpec(
-                settings.find(LAYOUT).orElseGet(() -> layout(settings.get(TRUTH), hadoop)),
-                settings.get(TRUTH),
-                settings.find(SPLIT).orElse(null),
-                null,
-                null,
-                settings.find(LABELS).orElse(name.equals("voc-seg") ? "voc" : null)),
-            hadoop);
-    PredictionFolder predictions = PredictionFolder.open(settings.get(PREDICTIONS), hadoop);
-    SegmentationProtocol protocol = Protocols.named(name, truth.labels());
-    boolean keeps = settings.given(OutputConfig.OUT);
-    if (keeps) {
-      Outputs.check(output.root());
-    }
-    PredictionFolder.Matched matched = predictions.match(truth.list());
-    if (matched.strays() > 0) {
-      System.err.printf(
-          "pixeltally: %d predictions belong to no sample: %s%s%n",
-          matched.strays(),
-          Printable.of(String.join(", ", matched.strayNames())),
-          matched.strays() > matched.strayNames().size() ? ", ..." : "");
-    }
-    RunReport report;
-    try (RunFolder folder =
-        RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
-      LocalScoring scoring =
-          new LocalScoring(
-              truth.source(),
-              predictions,
-              protocol,
-              new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()),
-              keeps ? folder : null);
-      int total = matched.listing().samples().size();
-      LocalScoring.Result result;
-      try (ProgressBar bar =
-          ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
-        result = scoring.run(matched.listing().samples(), settings.get(THREADS), bar::add);
-      }
-      report =
-          new RunReport(
-              keeps ? folder.id() : null,
-              protocol.name(),
-              protocol.convention(),
-              truth.labels(),
-              result.state().result(),
-              List.of(),
-              result.state().images(),
-              RunPublisher.count(
-                  matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
-              Failures.examples(matched.listing().failures(), result.failures()),
-              Duration.between(started, Instant.now()).toMillis() / 1e3,
-              places(keeps, folder));
-      if (keeps) {
-        RunPublisher publisher = new RunPublisher(folder, "score", started);
-        publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
-        publisher.measured(protocol, result.state());
-        publisher.with("config", settings.effective()).with("strays", matched.strays());
-        publisher.publish(report);
-      }
-    }
-    return RunPublisher.show(report, output);
-  }
-
-  private static Map<String, String> places(boolean keeps, RunFolder folder) {
-    Map<String, String> places = new LinkedHashMap<>();
-    if (keeps) {
-      places.put("run", Outputs.shown(folder.address()));
-    }
-    return places;
-  }
-
-  /** A devkit has lists of its splits; anything else is a folder of label maps. */
-  private static String layout(String truth, Map<String, String> hadoop) {
-    Storage storage = Storage.everywhere(hadoop);
-    boolean devkit =
-        Stream.of("ImageSets", "VOC2012", "SegmentationClass")
-            .anyMatch(part -> storage.isFolder(truth + "/" + part));
-    return devkit ? "voc" : "masks";
   }
 }

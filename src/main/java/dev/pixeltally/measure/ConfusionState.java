@@ -2,7 +2,9 @@ package dev.pixeltally.measure;
 
 import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How often each class was taken for each: judged pixels by true class (row) and predicted class
@@ -16,7 +18,7 @@ import java.util.Arrays;
  *
  * All are 64-bit counts of pixels; merging adds them, which is exact in any order.
  */
-public final class ConfusionState implements State<ConfusionState> {
+public final class ConfusionState implements MapState {
   private static final long serialVersionUID = 1L;
 
   private final transient SegmentationProtocol protocol;
@@ -87,16 +89,21 @@ public final class ConfusionState implements State<ConfusionState> {
     return ignored;
   }
 
-  /** How many images were observed. */
+  @Override
   public long images() {
     return images;
   }
 
   @Override
-  public ConfusionState merge(ConfusionState other) {
-    if (!protocol.comparable(other.protocol)) {
+  public ConfusionState confusion() {
+    return this;
+  }
+
+  @Override
+  public ConfusionState merge(MapState more) {
+    if (!(more instanceof ConfusionState other) || !protocol.comparable(other.protocol)) {
       throw new IllegalArgumentException(
-          "Cannot merge counts of " + protocol + " with counts of " + other.protocol);
+          "Cannot merge counts of " + protocol + " with counts of " + more);
     }
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
@@ -109,6 +116,32 @@ public final class ConfusionState implements State<ConfusionState> {
   @Override
   public Metrics result() {
     return protocol.result(this);
+  }
+
+  /** Three numbers, and the IoU of its classes: the rest follows, or says little of one image. */
+  @Override
+  public List<Metric> ofOneImage() {
+    Metrics all = result();
+    List<Metric> kept = new ArrayList<>();
+    for (Metric m : all.overall()) {
+      if (m.name().equals("mean_iou_seen_classes")) {
+        // On one image the headline is the mean over the classes seen in it, by either.
+        kept.add(Metric.overall("mean_iou", m.value(), m.support()));
+      } else if (m.name().equals("pixel_accuracy") || m.name().equals("judged_pixels")) {
+        kept.add(m);
+      }
+    }
+    for (Metric m : all.perClass()) {
+      if (m.name().equals("iou") && !Double.isNaN(m.value())) {
+        kept.add(m);
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public String toString() {
+    return protocol.toString();
   }
 
   /** Serialised as varints with runs of zeros shortened: one image touches few of the cells. */

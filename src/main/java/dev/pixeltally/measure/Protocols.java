@@ -19,7 +19,7 @@ public final class Protocols {
    *
    * @throws Refusal names the nearest where there is none
    */
-  public static SegmentationProtocol named(String name, LabelSpace labels) {
+  public static MapProtocol<?> named(String name, LabelSpace labels) {
     return switch (name) {
       case MeanIou.NAME -> new MeanIou(labels);
       case VocSeg.NAME -> new VocSeg(labels);

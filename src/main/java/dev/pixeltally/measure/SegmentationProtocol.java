@@ -3,6 +3,8 @@ package dev.pixeltally.measure;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
@@ -11,8 +13,8 @@ import java.io.Serializable;
  * What protocols over label maps share: counting pixels into a confusion matrix. They differ in
  * what a prediction may hold and in the numbers they make of the counts.
  */
-public abstract sealed class SegmentationProtocol
-    implements Protocol<LabelMap, LabelMap, ConfusionState> permits MeanIou, VocSeg {
+public abstract sealed class SegmentationProtocol implements MapProtocol<LabelMap>
+    permits MeanIou, VocSeg {
   private static final long serialVersionUID = 1L;
 
   private final LabelSpace labels;
@@ -31,7 +33,7 @@ public abstract sealed class SegmentationProtocol
     }
   }
 
-  /** The label space that truth and predictions are read in. */
+  @Override
   public final LabelSpace labels() {
     return labels;
   }
@@ -40,6 +42,12 @@ public abstract sealed class SegmentationProtocol
   abstract boolean voidMayBePredicted();
 
   abstract Metrics result(ConfusionState state);
+
+  @Override
+  public final TruthReader<LabelMap> truthReader(DecodeLimits limits) {
+    IndexPng png = new IndexPng();
+    return files -> png.decode(files.truth(limits.maxBytes()), limits);
+  }
 
   @Override
   public final ConfusionState empty() {

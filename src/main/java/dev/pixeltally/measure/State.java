@@ -1,6 +1,8 @@
 package dev.pixeltally.measure;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a protocol keeps of the images seen so far. Merging is associative, commutative and exact:
@@ -13,4 +15,11 @@ public interface State<S extends State<S>> extends Serializable {
 
   /** The numbers of all images seen. */
   Metrics result();
+
+  /** What is worth keeping of a single image, where this is the state of one. */
+  default List<Metric> ofOneImage() {
+    return Stream.concat(result().overall().stream(), result().perClass().stream())
+        .filter(m -> !Double.isNaN(m.value()))
+        .toList();
+  }
 }

@@ -7,7 +7,7 @@ import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
-import dev.pixeltally.measure.SegmentationProtocol;
+import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public record EvaluationPlan(
     ModelBundle bundle,
     Dataset dataset,
     Mapping mapping,
-    SegmentationProtocol protocol,
+    MapProtocol<?> protocol,
     List<Detections> detections) {
 
   /** One protocol for instances, and what it was told. */

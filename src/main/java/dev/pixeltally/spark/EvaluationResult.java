@@ -2,7 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
-import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.MapState;
 import dev.pixeltally.report.WorstImages;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param peakMemory largest resident memory by executor, bytes
  */
 public record EvaluationResult(
-    ConfusionState state,
+    MapState state,
     long inferred,
     Map<String, Long> reused,
     long detections,

@@ -6,7 +6,7 @@ import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
-import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.MapState;
 import java.util.List;
 
 /**
@@ -29,7 +29,7 @@ final class Finished {
   List<Object[]> detections = List.of();
 
   /** The measured image, or null. */
-  ConfusionState state;
+  MapState state;
 
   /** What went wrong, or null. */
   FailedSample failure;

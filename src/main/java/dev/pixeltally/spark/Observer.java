@@ -5,10 +5,10 @@ import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
-import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.Orientation;
-import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.MapMeasurer;
+import dev.pixeltally.measure.MapState;
 import dev.pixeltally.tables.InstanceRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,18 +20,19 @@ import java.util.List;
  */
 final class Observer {
   private final RunSetup setup;
-  private final IndexPng png = new IndexPng();
+  private final MapMeasurer<?> measurer;
   private final byte[] ids;
   private byte[] mapped = new byte[0];
 
   Observer(RunSetup setup) {
     this.setup = setup;
-    this.ids = setup.protocol() == null ? null : setup.mapping().ids();
+    boolean measures = setup.protocol() != null;
+    this.ids = measures ? setup.mapping().ids() : null;
+    this.measurer = measures ? setup.protocol().measurer(setup.limits()) : null;
   }
 
   /** What the run's protocol sees in an image. */
-  ConfusionState labels(SampleFiles files, LabelMap prediction) throws SampleException {
-    LabelMap truth = truth(files);
+  MapState labels(SampleFiles files, LabelMap prediction) throws SampleException {
     LabelMap judged = prediction;
     if (!setup.mapping().identity()) {
       int pixels = prediction.width() * prediction.height();
@@ -41,23 +42,11 @@ final class Observer {
       }
       judged = new LabelMap(prediction.width(), prediction.height(), mapped);
     }
-    return setup.protocol().observe(truth, judged);
-  }
-
-  private LabelMap truth(SampleFiles files) throws SampleException {
-    Sample sample = files.sample();
     try {
-      return png.decode(files.truth(setup.limits().maxBytes()), setup.limits());
-    } catch (SampleException e) {
-      // The row names the image; what cannot be used is its mask.
-      String message = e.getMessage();
-      throw new SampleException(
-          Stage.TRUTH,
-          e.reason(),
-          message.contains(sample.truth()) ? message : sample.truth() + ": " + message,
-          e);
+      return measurer.measure(files, judged);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + sample.truth() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Cannot read " + files.sample().truth() + ": " + e.getMessage(), e);
     }
   }
 

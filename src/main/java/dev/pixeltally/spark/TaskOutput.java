@@ -3,7 +3,6 @@ package dev.pixeltally.spark;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.measure.Metric;
-import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.report.WorstImages;
 import dev.pixeltally.spark.Finisher.Inferred;
 import dev.pixeltally.spark.PhotoReader.Photo;
@@ -14,6 +13,7 @@ import dev.pixeltally.tables.TableWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -140,12 +140,12 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
   }
 
   private void measured(Finished f) throws IOException {
-    Metrics metrics = f.state.result();
+    List<Metric> metrics = f.state.ofOneImage();
     String id = f.sample.id();
     for (Object[] row : Rows.image(setup.runId(), setup.protocol().name(), id, metrics)) {
       writer(Table.IMAGE_METRICS).write(row);
     }
-    double score = number(metrics, "mean_iou_seen_classes");
+    double score = number(metrics, "mean_iou");
     if (result.worst.wants(score)) {
       result.worst.add(
           new WorstImages.Entry(
@@ -159,9 +159,9 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     result.state = result.state.merge(f.state);
   }
 
-  private static double number(Metrics metrics, String name) {
-    return metrics.overall().stream()
-        .filter(m -> m.name().equals(name))
+  private static double number(List<Metric> metrics, String name) {
+    return metrics.stream()
+        .filter(m -> m.name().equals(name) && m.classId() == null)
         .mapToDouble(Metric::value)
         .findFirst()
         .orElse(Double.NaN);

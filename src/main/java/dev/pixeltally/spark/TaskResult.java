@@ -2,7 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
-import dev.pixeltally.measure.ConfusionState;
+import dev.pixeltally.measure.MapState;
 import dev.pixeltally.report.WorstImages;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class TaskResult implements Serializable {
   static final int EXAMPLES = 5;
 
   /** Null where the run measures nothing. */
-  ConfusionState state;
+  MapState state;
 
   final WorstImages worst;
   final StageTimes times = new StageTimes();
@@ -62,7 +62,7 @@ final class TaskResult implements Serializable {
   /** Parquet files that the tasks wrote. */
   long files;
 
-  private TaskResult(ConfusionState empty, int overlays) {
+  private TaskResult(MapState empty, int overlays) {
     this.state = empty;
     this.worst = new WorstImages(overlays);
   }

@@ -5,19 +5,13 @@ import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.ConfusionState;
 import dev.pixeltally.measure.Metric;
-import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.coco.CocoMetrics;
 import dev.pixeltally.measure.coco.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Results as rows, in their tables' column order. */
 public final class Rows {
-  /** What is kept of every image: the rest follows from the class rows, or says little of one. */
-  private static final Set<String> OF_AN_IMAGE =
-      Set.of("mean_iou_seen_classes", "pixel_accuracy", "judged_pixels");
-
   private static final String BACKGROUND = "(background)";
 
   private Rows() {}
@@ -27,23 +21,19 @@ public final class Rows {
     return new Object[] {run, f.id(), f.image(), f.stage().code(), f.reason().code(), f.message()};
   }
 
-  /** An image's rows of {@link Table#IMAGE_METRICS}: three numbers, and the IoU of its classes. */
-  public static List<Object[]> image(String run, String protocol, String image, Metrics metrics) {
+  /**
+   * An image's rows of {@link Table#IMAGE_METRICS}.
+   *
+   * @param metrics as its state's {@code ofOneImage} gives them
+   */
+  public static List<Object[]> image(
+      String run, String protocol, String image, List<Metric> metrics) {
     List<Object[]> rows = new ArrayList<>();
-    for (Metric m : metrics.overall()) {
-      if (OF_AN_IMAGE.contains(m.name())) {
-        // On one image the headline is the mean over the classes seen in it, by either.
-        String name = m.name().equals("mean_iou_seen_classes") ? "mean_iou" : m.name();
-        rows.add(new Object[] {run, protocol, image, name, null, null, m.value(), m.support()});
-      }
-    }
-    for (Metric m : metrics.perClass()) {
-      if (m.name().equals("iou") && !Double.isNaN(m.value())) {
-        rows.add(
-            new Object[] {
-              run, protocol, image, m.name(), m.classId(), m.className(), m.value(), m.support()
-            });
-      }
+    for (Metric m : metrics) {
+      rows.add(
+          new Object[] {
+            run, protocol, image, m.name(), m.classId(), m.className(), m.value(), m.support()
+          });
     }
     return rows;
   }

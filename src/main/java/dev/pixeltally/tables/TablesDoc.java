@@ -2,10 +2,10 @@ package dev.pixeltally.tables;
 
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.Protocols;
-import dev.pixeltally.measure.SegmentationProtocol;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class TablesDoc {
     text.append("\n## What stands in `metric`\n");
     LabelSpace any = new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of());
     for (String name : Protocols.names()) {
-      SegmentationProtocol protocol = Protocols.named(name, any);
+      MapProtocol<?> protocol = Protocols.named(name, any);
       Metrics metrics = protocol.empty().result();
       text.append("\n`%s`: %s.\n\n".formatted(name, protocol.convention()));
       text.append("- `summary`: ").append(names(metrics.overall())).append('\n');

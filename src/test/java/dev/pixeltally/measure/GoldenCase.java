@@ -70,7 +70,7 @@ record GoldenCase(
     }
     LabelSpace labels = new LabelSpace(name, classes, ignored);
     return new GoldenCase(
-        Protocols.named(protocol, labels),
+        (SegmentationProtocol) Protocols.named(protocol, labels),
         truths,
         predictions,
         rows.toArray(long[][]::new),

@@ -16,7 +16,8 @@ class ProtocolOnExecutorTest {
   @ParameterizedTest
   @ValueSource(strings = {MeanIou.NAME, VocSeg.NAME})
   void countsAfterItsJourney(String name) throws Exception {
-    SegmentationProtocol sent = Protocols.named(name, LabelSpaces.builtIn("voc"));
+    SegmentationProtocol sent =
+        (SegmentationProtocol) Protocols.named(name, LabelSpaces.builtIn("voc"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(sent);

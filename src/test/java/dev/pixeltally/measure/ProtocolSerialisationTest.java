@@ -16,7 +16,8 @@ class ProtocolSerialisationTest {
   @ParameterizedTest
   @ValueSource(strings = {"mean-iou", "voc-seg"})
   void countsTheSameAfterTheJourney(String name) throws Exception {
-    SegmentationProtocol here = Protocols.named(name, LabelSpaces.builtIn("voc"));
+    SegmentationProtocol here =
+        (SegmentationProtocol) Protocols.named(name, LabelSpaces.builtIn("voc"));
     SegmentationProtocol there = journey(here);
     LabelMap truth = new LabelMap(4, 1, new byte[] {0, 1, 2, (byte) 255});
     LabelMap prediction = new LabelMap(4, 1, new byte[] {0, 2, 2, 3});

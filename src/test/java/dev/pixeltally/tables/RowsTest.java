@@ -40,7 +40,7 @@ class RowsTest {
   @Test
   void anImageHasItsMeansAndTheClassesThatOccur() throws Exception {
     // sky: 2 of 3 + 3 - 2 = 4; road: 0 of 1; tram: neither there nor predicted
-    assertThat(Rows.image("run", "mean-iou", "img", state().result()))
+    assertThat(Rows.image("run", "mean-iou", "img", state().ofOneImage()))
         .containsExactlyInAnyOrder(
             new Object[] {"run", "mean-iou", "img", "mean_iou", null, null, 0.25, 4L},
             new Object[] {"run", "mean-iou", "img", "pixel_accuracy", null, null, 0.5, 4L},

@@ -1,0 +1,146 @@
+package dev.pixeltally.jobs;
+
+import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
+import dev.pixeltally.config.EvaluateConfig.OutputConfig;
+import dev.pixeltally.config.Printable;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.measure.MapProtocol;
+import dev.pixeltally.measure.MapState;
+import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.pack.Packs;
+import dev.pixeltally.report.ProgressBar;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.spark.Submit;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Scores label maps that another tool wrote as PNG, in one process. */
+final class ScoreLabelMaps {
+  private final Settings settings;
+  private final OutputConfig output;
+  private final Map<String, String> hadoop = Submit.hadoopSettings();
+  private final Instant started = Instant.now();
+
+  ScoreLabelMaps(Settings settings) {
+    this.settings = settings;
+    this.output = OutputConfig.of(settings);
+  }
+
+  /** Scores; the exit code. */
+  int run() throws IOException, InterruptedException {
+    Dataset truth = Packs.openTruth(spec(), hadoop);
+    PredictionFolder predictions =
+        PredictionFolder.open(settings.get(ScoreJob.PREDICTIONS), hadoop);
+    MapProtocol<?> protocol = Protocols.named(settings.get(ScoreJob.PROTOCOL), truth.labels());
+    boolean keeps = settings.given(OutputConfig.OUT);
+    if (keeps) {
+      Outputs.check(output.root());
+    }
+    PredictionFolder.Matched matched = predictions.match(truth.list());
+    tellStrays(matched);
+    try (RunFolder folder =
+        RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
+      LocalScoring.Result<MapState> result =
+          score(truth, predictions, protocol, matched, keeps ? folder : null);
+      RunReport report = report(truth, protocol, matched, result, keeps ? folder : null);
+      if (keeps) {
+        RunPublisher publisher = new RunPublisher(folder, "score", started);
+        publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
+        publisher.measured(protocol, result.state());
+        publisher.with("config", settings.effective()).with("strays", matched.strays());
+        publisher.publish(report);
+      }
+      return RunPublisher.show(report, output);
+    }
+  }
+
+  private DatasetSpec spec() {
+    String truth = settings.get(ScoreJob.TRUTH);
+    boolean voc = settings.get(ScoreJob.PROTOCOL).equals("voc-seg");
+    return new DatasetSpec(
+        settings.find(ScoreJob.LAYOUT).orElseGet(() -> layout(truth)),
+        truth,
+        settings.find(ScoreJob.SPLIT).orElse(null),
+        null,
+        null,
+        settings.find(ScoreJob.LABELS).orElse(voc ? "voc" : null));
+  }
+
+  /** A devkit has lists of its splits; anything else is a folder of label maps. */
+  private String layout(String truth) {
+    Storage storage = Storage.everywhere(hadoop);
+    boolean devkit =
+        Stream.of("ImageSets", "VOC2012", "SegmentationClass")
+            .anyMatch(part -> storage.isFolder(truth + "/" + part));
+    return devkit ? "voc" : "masks";
+  }
+
+  private static void tellStrays(PredictionFolder.Matched matched) {
+    if (matched.strays() > 0) {
+      System.err.printf(
+          "pixeltally: %d predictions belong to no sample: %s%s%n",
+          matched.strays(),
+          Printable.of(String.join(", ", matched.strayNames())),
+          matched.strays() > matched.strayNames().size() ? ", ..." : "");
+    }
+  }
+
+  private LocalScoring.Result<MapState> score(
+      Dataset truth,
+      PredictionFolder predictions,
+      MapProtocol<?> protocol,
+      PredictionFolder.Matched matched,
+      RunFolder folder)
+      throws IOException, InterruptedException {
+    LimitsConfig config = LimitsConfig.of(settings);
+    DecodeLimits limits = new DecodeLimits(config.maxPixels(), config.maxSide(), config.maxBytes());
+    LocalScoring<MapState> scoring =
+        new LocalScoring<>(
+            truth.source(),
+            protocol.name(),
+            protocol.empty(),
+            () -> new LabelMapObserver(predictions, protocol, limits),
+            folder);
+    int total = matched.listing().samples().size();
+    try (ProgressBar bar = ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
+      return scoring.run(matched.listing().samples(), settings.get(ScoreJob.THREADS), bar::add);
+    }
+  }
+
+  private RunReport report(
+      Dataset truth,
+      MapProtocol<?> protocol,
+      PredictionFolder.Matched matched,
+      LocalScoring.Result<MapState> result,
+      RunFolder kept) {
+    Map<String, String> places = new LinkedHashMap<>();
+    if (kept != null) {
+      places.put("run", Outputs.shown(kept.address()));
+    }
+    return new RunReport(
+        kept == null ? null : kept.id(),
+        protocol.name(),
+        protocol.convention(),
+        truth.labels(),
+        result.state().result(),
+        List.of(),
+        result.images(),
+        RunPublisher.count(
+            matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
+        Failures.examples(matched.listing().failures(), result.failures()),
+        Duration.between(started, Instant.now()).toMillis() / 1e3,
+        places);
+  }
+}
