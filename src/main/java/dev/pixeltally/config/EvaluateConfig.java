@@ -33,6 +33,8 @@ public record EvaluateConfig(
       List.of(
           "mean-iou",
           "voc-seg",
+          "trimap",
+          "trimap-void",
           "coco-bbox",
           "coco-segm",
           "coco-boundary",

@@ -11,15 +11,20 @@ public final class Protocols {
 
   /** The names that {@link #named} takes. */
   public static List<String> names() {
-    return List.of(MeanIou.NAME, VocSeg.NAME);
+    return List.of(MeanIou.NAME, VocSeg.NAME, Trimap.Border.ANY.word, Trimap.Border.VOID.word);
   }
 
   /**
    * The protocol of that name for a label space.
    *
-   * @throws Refusal names the nearest where there is none
+   * @throws Refusal names the nearest where there is none; says what the label space lacks
    */
   public static MapProtocol<?> named(String name, LabelSpace labels) {
+    for (Trimap.Border border : Trimap.Border.values()) {
+      if (border.word.equals(name)) {
+        return new Trimap(border, labels);
+      }
+    }
     return switch (name) {
       case MeanIou.NAME -> new MeanIou(labels);
       case VocSeg.NAME -> new VocSeg(labels);
