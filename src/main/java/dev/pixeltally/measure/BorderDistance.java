@@ -25,6 +25,7 @@ final class BorderDistance {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH_BYTE = 0x0101010101010101L;
+  private static final long ALL_FAR = FAR * EACH_BYTE;
 
   private BorderDistance() {}
 
@@ -127,77 +128,79 @@ final class BorderDistance {
 
   /** Down and to the right, then up and to the left: each pixel is one farther than a neighbour. */
   private static void spread(byte[] d, int width, int height) {
+    byte[] far = new byte[width];
+    Arrays.fill(far, FAR);
     for (int y = 0; y < height; y++) {
-      forward(d, y * width, width, y > 0);
+      int row = y * width;
+      rightwards(d, row, y > 0 ? d : far, y > 0 ? row - width : 0, width);
     }
     for (int y = height - 1; y >= 0; y--) {
-      backward(d, y * width, width, y + 1 < height);
+      int row = y * width;
+      boolean last = y + 1 == height;
+      leftwards(d, row, last ? far : d, last ? 0 : row + width, width);
     }
   }
 
-  private static void forward(byte[] d, int row, int width, boolean hasAbove) {
-    int left = FAR;
+  /** A row from the left, each pixel after three of the row above and the one before. */
+  private static void rightwards(byte[] d, int row, byte[] above, int from, int width) {
+    int before = FAR;
+    int a = FAR;
+    int b = above[from];
     int x = 0;
-    while (x < width) {
-      int at = row + x;
-      if (x > 0 && x + 9 <= width && d[at] == FAR && flat(d, at, width, hasAbove)) {
+    while (x + 1 < width) {
+      int c = above[from + x + 1];
+      int here = d[row + x];
+      if ((before & a & b & c & here) == FAR && far(d, row, above, from, x, width)) {
         x += 8;
-        left = FAR;
+        b = above[from + x];
         continue;
       }
-      int least = left;
-      if (hasAbove) {
-        int above = at - width;
-        least = Math.min(least, d[above]);
-        if (x > 0) {
-          least = Math.min(least, d[above - 1]);
-        }
-        if (x + 1 < width) {
-          least = Math.min(least, d[above + 1]);
-        }
-      }
-      left = Math.min(d[at], least + 1);
-      d[at] = (byte) left;
+      before = Math.min(here, Math.min(Math.min(a, b), Math.min(c, before)) + 1);
+      d[row + x] = (byte) before;
+      a = b;
+      b = c;
       x++;
     }
+    d[row + x] = (byte) Math.min(d[row + x], Math.min(Math.min(a, b), before) + 1);
   }
 
-  private static void backward(byte[] d, int row, int width, boolean hasBelow) {
-    int right = FAR;
+  /** Whether eight distances of a row from x on, and nine of the row beside it, are far. */
+  private static boolean far(byte[] d, int row, byte[] beside, int from, int x, int width) {
+    return x + 9 <= width
+        && (((long) LONGS.get(d, row + x) ^ ALL_FAR)
+                | ((long) LONGS.get(beside, from + x) ^ ALL_FAR)
+                | (beside[from + x + 8] ^ FAR))
+            == 0;
+  }
+
+  /** A row from the right, each pixel after three of the row below and the one before. */
+  private static void leftwards(byte[] d, int row, byte[] below, int from, int width) {
+    int before = FAR;
+    int a = FAR;
+    int b = below[from + width - 1];
     int x = width - 1;
-    while (x >= 0) {
-      int at = row + x;
-      if (x >= 8 && x + 1 < width && d[at] == FAR && flatBefore(d, at - 7, width, hasBelow)) {
+    while (x > 0) {
+      int c = below[from + x - 1];
+      int here = d[row + x];
+      if ((before & a & b & c & here) == FAR && x >= 8 && far(d, row, below, from, x)) {
         x -= 8;
-        right = FAR;
+        b = below[from + x];
         continue;
       }
-      int least = right;
-      if (hasBelow) {
-        int below = at + width;
-        least = Math.min(least, d[below]);
-        if (x > 0) {
-          least = Math.min(least, d[below - 1]);
-        }
-        if (x + 1 < width) {
-          least = Math.min(least, d[below + 1]);
-        }
-      }
-      right = Math.min(d[at], least + 1);
-      d[at] = (byte) right;
+      before = Math.min(here, Math.min(Math.min(a, b), Math.min(c, before)) + 1);
+      d[row + x] = (byte) before;
+      a = b;
+      b = c;
       x--;
     }
+    d[row] = (byte) Math.min(d[row], Math.min(Math.min(a, b), before) + 1);
   }
 
-  /** Whether eight distances and all that {@link #backward} holds them against are far. */
-  private static boolean flatBefore(byte[] d, int at, int width, boolean hasBelow) {
-    long all = FAR * EACH_BYTE;
-    long other = ((long) LONGS.get(d, at) ^ all) | ((long) LONGS.get(d, at + 1) ^ all);
-    if (hasBelow) {
-      int below = at + width;
-      other |= (long) LONGS.get(d, below - 1) ^ all;
-      other |= (long) LONGS.get(d, below + 1) ^ all;
-    }
-    return other == 0;
+  /** Whether eight distances up to x, and the nine of the row beside it up to x, are far. */
+  private static boolean far(byte[] d, int row, byte[] beside, int from, int x) {
+    return (((long) LONGS.get(d, row + x - 7) ^ ALL_FAR)
+            | ((long) LONGS.get(beside, from + x - 7) ^ ALL_FAR)
+            | (beside[from + x - 8] ^ FAR))
+        == 0;
   }
 }

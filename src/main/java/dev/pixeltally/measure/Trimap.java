@@ -107,25 +107,38 @@ public final class Trimap implements MapProtocol<LabelMap> {
         border == Border.ANY
             ? BorderDistance.toOtherLabels(truth, same)
             : BorderDistance.to(truth, ignored);
-    int n = labels().size();
-    int ring = TrimapState.FIELDS * n;
+    return new TrimapState(this, all, count(distance, truth.ids(), prediction.ids()));
+  }
+
+  private long[] count(byte[] distance, byte[] truth, byte[] prediction) {
+    int ring = TrimapState.FIELDS * labels().size();
     long[] counts = new long[TrimapState.counters(labels())];
     for (int i = 0; i < distance.length; i++) {
-      int t = index[truth.ids()[i] & 0xff];
-      if (distance[i] == BorderDistance.FAR || t < 0) {
+      if (distance[i] == BorderDistance.FAR) {
+        continue;
+      }
+      int t = index[truth[i] & 0xff];
+      int p = index[prediction[i] & 0xff];
+      if (t < 0) {
         continue;
       }
       int at = (distance[i] - 1) * ring;
-      int p = index[prediction.ids()[i] & 0xff];
+      if (p == t) {
+        // Most pixels: what they add to the other two is added at the end.
+        counts[at + t * TrimapState.FIELDS + TrimapState.CORRECT]++;
+        continue;
+      }
       counts[at + t * TrimapState.FIELDS + TrimapState.TRUTH]++;
       if (p >= 0) {
         counts[at + p * TrimapState.FIELDS + TrimapState.PREDICTED]++;
       }
-      if (p == t) {
-        counts[at + t * TrimapState.FIELDS + TrimapState.CORRECT]++;
-      }
     }
-    return new TrimapState(this, all, counts);
+    for (int i = 0; i < counts.length; i += TrimapState.FIELDS) {
+      long correct = counts[i + TrimapState.CORRECT];
+      counts[i + TrimapState.TRUTH] += correct;
+      counts[i + TrimapState.PREDICTED] += correct;
+    }
+    return counts;
   }
 
   boolean comparable(Trimap other) {

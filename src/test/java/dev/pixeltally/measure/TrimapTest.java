@@ -93,7 +93,7 @@ class TrimapTest {
     return metrics.overall().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static double hex(JsonNode value) {
+  private static Double hex(JsonNode value) {
     return value.asText().equals("nan") ? Double.NaN : Double.parseDouble(value.asText());
   }
 
