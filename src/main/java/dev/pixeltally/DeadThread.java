@@ -1,8 +1,10 @@
 package dev.pixeltally;
 
+import dev.pixeltally.config.Shutdown;
+
 /**
  * Ends the process where a thread has died for lack of memory: one of Spark's own is waited for
- * without end by all others.
+ * without end by all others. What fails while the process ends is not told.
  */
 final class DeadThread implements Thread.UncaughtExceptionHandler {
   @Override
@@ -10,7 +12,9 @@ final class DeadThread implements Thread.UncaughtExceptionHandler {
     if (e instanceof OutOfMemoryError) {
       Runtime.getRuntime().halt(Failure.outOfMemory());
     }
-    System.err.println("Exception in thread " + thread.getName());
-    e.printStackTrace();
+    if (!Shutdown.underWay()) {
+      System.err.println("Exception in thread " + thread.getName());
+      e.printStackTrace();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pixeltally;
 
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.jobs.ExitCode;
 import java.util.regex.Matcher;
@@ -19,13 +20,17 @@ final class Failure {
   private Failure() {}
 
   static int report(Exception e) {
+    if (Shutdown.underWay()) {
+      // What was interrupted fails of what is closed under it.
+      return ExitCode.FAILED;
+    }
     String refused = refusal(e);
     if (refused != null) {
       System.err.println("pixeltally: " + Printable.of(refused));
       return ExitCode.REFUSED;
     }
     if (String.valueOf(e.getMessage()).contains("SparkContext was shut down")) {
-      System.err.println("pixeltally: interrupted; nothing of this run was published");
+      System.err.println("pixeltally: Spark was shut down; nothing of this run was published");
       return ExitCode.FAILED;
     }
     String first = found(STORAGE, e);

@@ -117,7 +117,7 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "coco", "folder", "packed"),
+            List.of("voc", "context", "person-part", "cityscapes", "coco", "folder", "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =
@@ -132,7 +132,11 @@ public record EvaluateConfig(
         Setting.text("dataset.labels", "SPACE", null, "Label space: a built-in name or a YAML.");
     static final Setting<Integer> LIMIT =
         Setting.count(
-            "dataset.limit", 0, Integer.MAX_VALUE, 0, "Only the first N samples; 0: all.");
+            "dataset.limit",
+            0,
+            Integer.MAX_VALUE,
+            0,
+            "Only the first N samples that were listed; what the listing fails counts besides. 0: all.");
 
     /** What says which dataset is meant. */
     public static final List<Setting<?>> PLACES =

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 public record Setting<T>(
     String key, String label, String fallback, String doc, Function<String, T> parser) {
+  private static final double MOST = 1e9;
+
   private static final Pattern TIME_SPAN = Pattern.compile("(\\d{1,6})([smhdw])");
 
   public static Setting<String> text(String key, String label, String fallback, String doc) {
@@ -79,7 +81,7 @@ public record Setting<T>(
         });
   }
 
-  /** A price or another amount of 0 or more; there is none unless given. */
+  /** A price or another amount from 0 to a thousand millions; there is none unless given. */
   public static Setting<Double> amount(String key, String doc) {
     return new Setting<>(
         key,
@@ -89,13 +91,13 @@ public record Setting<T>(
         t -> {
           try {
             double value = Double.parseDouble(t);
-            if (value >= 0 && Double.isFinite(value)) {
+            if (value >= 0 && value <= MOST) {
               return value;
             }
           } catch (NumberFormatException e) {
             // Falls through to the one message for both cases.
           }
-          throw new IllegalArgumentException("should be a number of 0 or more");
+          throw new IllegalArgumentException("should be a number from 0 to 1000000000");
         });
   }
 

@@ -26,7 +26,7 @@ public final class Addresses {
   }
 
   /** {@code folder/name}; the folder itself for {@code .}. */
-  static String under(String folder, String name) {
+  public static String under(String folder, String name) {
     if (name.isEmpty() || name.equals(".")) {
       return folder;
     }
@@ -34,13 +34,13 @@ public final class Addresses {
   }
 
   /** The last name of an address. */
-  static String name(String address) {
+  public static String name(String address) {
     String trimmed = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   /** The folder of an address; empty for a bare name. */
-  static String parent(String address) {
+  public static String parent(String address) {
     String trimmed = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     return trimmed.substring(0, Math.max(0, trimmed.lastIndexOf('/')));
   }

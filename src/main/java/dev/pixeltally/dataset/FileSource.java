@@ -36,5 +36,10 @@ record FileSource(Storage storage) implements SampleSource {
     public byte[] truth(long limit) throws SampleException {
       return storage.read(sample.truth(), limit, Reason.MISSING_TRUTH);
     }
+
+    @Override
+    public byte[] beside(String address, long limit) throws SampleException {
+      return storage.read(address, limit, Reason.MISSING_TRUTH);
+    }
   }
 }

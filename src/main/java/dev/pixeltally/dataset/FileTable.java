@@ -32,7 +32,8 @@ final class FileTable {
     add(name, name.length(), bytes);
   }
 
-  private void add(String name, int dot, long bytes) {
+  /** Adds a file whose stem is the first {@code dot} characters of its name. */
+  void add(String name, int dot, long bytes) {
     String stem = name.substring(0, dot);
     byte[] key = stem.getBytes(StandardCharsets.UTF_8);
     grow(key.length);

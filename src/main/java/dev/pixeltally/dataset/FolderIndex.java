@@ -2,7 +2,9 @@ package dev.pixeltally.dataset;
 
 import dev.pixeltally.config.Refusal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,9 @@ final class FolderIndex {
   /** What an id is of a file's name. */
   enum Key {
     STEM,
-    WHOLE_NAME
+    WHOLE_NAME,
+    /** What stands before one of the endings, which are more than a dot and letters. */
+    BEFORE_ENDING
   }
 
   FolderIndex(Storage storage, String folder, String root, Set<String> endings) {
@@ -68,6 +72,17 @@ final class FolderIndex {
     return table("");
   }
 
+  /** All ids, sorted, those in folders directly below among them. */
+  List<String> idsBelow() {
+    List<String> ids = new ArrayList<>(List.of(top().sortedStems()));
+    for (String below : storage.folders(folder)) {
+      for (String stem : table(below).sortedStems()) {
+        ids.add(below + "/" + stem);
+      }
+    }
+    return ids;
+  }
+
   /** The file of an id, or null. */
   Entry find(String id) {
     int slash = id.lastIndexOf('/');
@@ -90,6 +105,15 @@ final class FolderIndex {
     return tables.computeIfAbsent(below, this::list);
   }
 
+  private void beforeEnding(FileTable table, String name, long bytes) {
+    for (String ending : endings) {
+      if (name.endsWith(ending) && name.length() > ending.length() && name.charAt(0) != '.') {
+        table.add(name, name.length() - ending.length(), bytes);
+        return;
+      }
+    }
+  }
+
   private FileTable list(String below) {
     FileTable table = new FileTable();
     String address = Addresses.under(folder, below);
@@ -101,6 +125,10 @@ final class FolderIndex {
           address,
           root,
           (name, bytes) -> {
+            if (key == Key.BEFORE_ENDING) {
+              beforeEnding(table, name, bytes);
+              return;
+            }
             int dot = name.lastIndexOf('.');
             // Names that begin with a dot are the file system's (._x.jpg is macOS's).
             if (dot > 0

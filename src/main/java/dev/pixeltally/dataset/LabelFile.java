@@ -6,19 +6,19 @@ import dev.pixeltally.labels.LabelSpaces;
 import java.nio.charset.StandardCharsets;
 
 /** Label spaces from files of any storage. */
-final class LabelFile {
+public final class LabelFile {
   private static final long LIMIT = 1 << 20;
 
   private LabelFile() {}
 
   /** A built-in space by name, or the one of a YAML file. */
-  static LabelSpace named(Storage storage, String nameOrFile) {
+  public static LabelSpace named(Storage storage, String nameOrFile) {
     return Addresses.isLocal(nameOrFile)
         ? LabelSpaces.named(nameOrFile)
         : read(storage, nameOrFile);
   }
 
-  static LabelSpace read(Storage storage, String file) {
+  public static LabelSpace read(Storage storage, String file) {
     try {
       byte[] bytes = storage.read(file, LIMIT, Reason.UNREADABLE);
       return LabelSpaces.parse(new String(bytes, StandardCharsets.UTF_8), file);

@@ -81,6 +81,18 @@ record Layout(
           null,
           "person-part");
 
+  /** A folder a city in each; coarse annotations where there are no fine ones. */
+  static final Layout CITYSCAPES =
+      new Layout(
+          "cityscapes",
+          "Cityscapes",
+          false,
+          List.of("leftImg8bit/{split}"),
+          List.of("gtFine/{split}", "gtCoarse/{split}", "{split}", "."),
+          List.of(),
+          "val",
+          "cityscapes");
+
   private static final Layout FOLDER =
       new Layout(
           "folder",
@@ -125,7 +137,8 @@ record Layout(
           "val",
           null);
 
-  static final List<Layout> ALL = List.of(VOC, CONTEXT, PERSON_PART, COCO, FOLDER, MASKS);
+  static final List<Layout> ALL =
+      List.of(VOC, CONTEXT, PERSON_PART, CITYSCAPES, COCO, FOLDER, MASKS);
 
   /** The label space that goes with a masks folder. */
   String labelsFor(String masksFolder) {

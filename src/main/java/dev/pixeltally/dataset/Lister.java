@@ -12,6 +12,10 @@ import java.util.Set;
 /** Joins a split's ids with what the folders hold. */
 final class Lister {
   private final Dataset dataset;
+
+  /** Whether the folders hold folders, one a city, and names more than ids. */
+  private final boolean nested;
+
   private final FolderIndex images;
   private final FolderIndex masks;
   private final FolderIndex primary;
@@ -21,8 +25,11 @@ final class Lister {
 
   Lister(Dataset dataset) {
     this.dataset = dataset;
-    this.images = index(dataset.images(), FolderIndex.IMAGES);
-    this.masks = index(dataset.masks(), FolderIndex.MASKS);
+    this.nested = dataset.layout().equals(Layout.CITYSCAPES.name());
+    this.images = index(dataset.images(), nested ? CityscapesNames.IMAGES : FolderIndex.IMAGES);
+    this.masks =
+        index(
+            dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS);
     this.primary = images != null ? images : masks;
     this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
   }
@@ -30,7 +37,12 @@ final class Lister {
   private FolderIndex index(String folder, Set<String> endings) {
     return folder == null
         ? null
-        : new FolderIndex(dataset.storage(), folder, dataset.root(), endings);
+        : new FolderIndex(
+            dataset.storage(),
+            folder,
+            dataset.root(),
+            endings,
+            nested ? FolderIndex.Key.BEFORE_ENDING : FolderIndex.Key.STEM);
   }
 
   Listing list() {
@@ -38,7 +50,7 @@ final class Lister {
       SplitFile.lines(dataset.storage(), dataset.splitFile(), this::line);
       refuseNothing("The split " + dataset.splitFile() + " names no sample");
     } else {
-      for (String id : primary.top().sortedStems()) {
+      for (String id : ids(primary)) {
         accept(id);
       }
       strayMasks();
@@ -49,6 +61,10 @@ final class Lister {
               + primary.expected());
     }
     return new Listing(samples.build(), failures);
+  }
+
+  private List<String> ids(FolderIndex index) {
+    return nested ? index.idsBelow() : List.of(index.top().sortedStems());
   }
 
   private void refuseNothing(String message) {
@@ -177,8 +193,8 @@ final class Lister {
     if (images == null || masks == null) {
       return;
     }
-    for (String id : masks.top().sortedStems()) {
-      if (images.top().find(id) < 0) {
+    for (String id : ids(masks)) {
+      if (images.find(id) == null) {
         usable(images, id, Reason.MISSING_IMAGE, "image");
       }
     }

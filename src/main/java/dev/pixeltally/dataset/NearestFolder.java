@@ -3,11 +3,11 @@ package dev.pixeltally.dataset;
 import dev.pixeltally.config.Nearest;
 
 /** Says of a folder that is not there what is there instead. */
-final class NearestFolder {
+public final class NearestFolder {
   private NearestFolder() {}
 
   /** {@code ; did you mean /data/VOCdevkit?}; empty where nothing of the path is there. */
-  static String hint(Storage storage, String missing) {
+  public static String hint(Storage storage, String missing) {
     String folder = Addresses.parent(missing);
     String name = Addresses.name(missing);
     while (!folder.isEmpty() && !storage.isFolder(folder)) {

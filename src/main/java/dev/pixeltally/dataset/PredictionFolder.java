@@ -11,7 +11,7 @@ import java.util.Map;
  * What another tool predicted: one PNG label map a sample, named for the sample's id. Label maps
  * are found, not opened.
  */
-public final class PredictionFolder {
+public final class PredictionFolder implements Predictions {
   private static final int NAMED = 10;
 
   private final String folder;
@@ -45,11 +45,13 @@ public final class PredictionFolder {
     return folder;
   }
 
+  @Override
   public Storage storage() {
     return storage;
   }
 
   /** Address of a sample's prediction, or null where there is none. */
+  @Override
   public String addressOf(String id) {
     FolderIndex.Entry entry = index.find(id);
     return entry == null ? null : Addresses.under(folder, id + entry.ending());
@@ -65,7 +67,7 @@ public final class PredictionFolder {
    */
   public record Matched(Listing listing, long strays, List<String> strayNames) {}
 
-  /** Joins a listing with these predictions, by id. */
+  @Override
   public Matched match(Listing truth) {
     FileTable top = index.top();
     BitSet used = new BitSet(top.size());

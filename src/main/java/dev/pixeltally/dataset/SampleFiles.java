@@ -21,4 +21,12 @@ public interface SampleFiles {
 
   /** The label map's bytes, of a sample that has one; else as {@link #image}. */
   byte[] truth(long limit) throws SampleException, IOException;
+
+  /**
+   * Another file of the truth.
+   *
+   * @param address as it follows from the label map's
+   * @throws SampleException MISSING_TRUTH where it is not there, or not held by a pack
+   */
+  byte[] beside(String address, long limit) throws SampleException, IOException;
 }

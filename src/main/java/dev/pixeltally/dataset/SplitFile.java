@@ -8,13 +8,13 @@ import java.util.function.Consumer;
  * A list of ids, one a line. Blank lines, CRLF, a byte-order mark and further columns (VOC's Main
  * lists: {@code 2007_000027 -1}) are tolerated.
  */
-final class SplitFile {
+public final class SplitFile {
   private static final long LIMIT = 1L << 30;
 
   private SplitFile() {}
 
   /** Tells each line that holds something, without surrounding blanks, in order. */
-  static void lines(Storage storage, String address, Consumer<String> sink) {
+  public static void lines(Storage storage, String address, Consumer<String> sink) {
     byte[] bytes;
     try {
       bytes = storage.read(address, LIMIT, Reason.UNREADABLE);
@@ -47,7 +47,7 @@ final class SplitFile {
   }
 
   /** The line's first column. */
-  static String firstColumn(String line) {
+  public static String firstColumn(String line) {
     for (int i = 0; i < line.length(); i++) {
       if (Character.isWhitespace(line.charAt(i))) {
         return line.substring(0, i);

@@ -107,6 +107,32 @@ final class PngReader {
         });
   }
 
+  /**
+   * Grey values as numbers of two bytes, the upper first, into {@code ids} (2 x width x height).
+   */
+  void numbers(PngFile png, byte[] ids) throws SampleException {
+    if (png.colour != PngFile.Colour.GREY || png.depth < 8) {
+      throw new SampleException(
+          Stage.DECODE,
+          Reason.NOT_A_LABEL_MAP,
+          png.describe() + " where instance numbers were expected; valid: a grey one of 16 bits");
+    }
+    if (png.depth == 16 && !png.interlaced) {
+      straight(png, ids);
+      return;
+    }
+    int bytes = png.depth / 8;
+    throughRows(
+        png,
+        (b, n, x, step, y) -> {
+          int to = 2 * (y * png.width + x);
+          for (int i = 0; i < n; i++, to += 2 * step) {
+            ids[to] = bytes == 1 ? 0 : b[2 * i];
+            ids[to + 1] = b[bytes * i + bytes - 1];
+          }
+        });
+  }
+
   /** Rows that are wanted as they are: unfiltered into their place at once. */
   private void straight(PngFile png, byte[] into) throws SampleException {
     int length = png.rowBytes(png.width);

@@ -30,6 +30,8 @@ final class Unfilter {
       case 1 -> {
         if (pixel == 1) {
           UnfilterFlat.sub(raw, at, into, to, length);
+        } else if (pixel == 2) {
+          UnfilterFlatWide.sub(raw, at, into, to, length);
         } else if (pixel == 3) {
           sub3(raw, at, into, to, length);
         } else {
@@ -41,6 +43,8 @@ final class Unfilter {
       case 4 -> {
         if (pixel == 1) {
           UnfilterFlat.paeth(raw, at, above, up, into, to, length);
+        } else if (pixel == 2) {
+          UnfilterFlatWide.paeth(raw, at, above, up, into, to, length);
         } else if (pixel == 3) {
           paeth3(raw, at, above, up, into, to, length);
         } else {

@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Filters of rows with one byte a pixel undone, fast where the rows are flat as label maps are:
- * eight bytes that hold no difference are one step.
+ * bytes without a difference, up to eight, are one step, and only a pixel that has one is worked
+ * out.
  */
 final class UnfilterFlat {
   private static final VarHandle LONGS =
@@ -19,14 +20,17 @@ final class UnfilterFlat {
   static void sub(byte[] raw, int at, byte[] into, int to, int length) {
     int left = 0;
     int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      if ((long) LONGS.get(raw, at + i) == 0) {
-        LONGS.set(into, to + i, (left & 0xff) * REPEAT);
-      } else {
-        for (int k = i; k < i + 8; k++) {
-          left += raw[at + k];
-          into[to + k] = (byte) left;
-        }
+    while (i + 8 <= length) {
+      int zeros = equalBytes((long) LONGS.get(raw, at + i));
+      // Eight are written though fewer may be known: the others are overwritten at once.
+      LONGS.set(into, to + i, (left & 0xff) * REPEAT);
+      i += zeros;
+      if (zeros < 8) {
+        do {
+          left += raw[at + i];
+          into[to + i] = (byte) left;
+          i++;
+        } while (i < length && raw[at + i] != 0);
       }
     }
     for (; i < length; i++) {
@@ -43,25 +47,28 @@ final class UnfilterFlat {
     int left = 0;
     int corner = 0;
     int i = 0;
-    for (; i + 8 <= length; i += 8) {
+    while (i + 8 <= length) {
       long over = (long) LONGS.get(above, up + i);
-      if ((long) LONGS.get(raw, at + i) == 0) {
-        if (left == corner) {
-          LONGS.set(into, to + i, over);
-          left = (int) (over >>> 56);
+      int known = equalBytes((long) LONGS.get(raw, at + i));
+      if (left == corner) {
+        LONGS.set(into, to + i, over);
+        if (known > 0) {
+          left = (int) (over >>> (8 * known - 8)) & 0xff;
           corner = left;
-          continue;
         }
-        if (over == corner * REPEAT) {
-          LONGS.set(into, to + i, left * REPEAT);
-          continue;
-        }
+      } else {
+        known = Math.min(known, equalBytes(over ^ corner * REPEAT));
+        LONGS.set(into, to + i, left * REPEAT);
       }
-      for (int k = i; k < i + 8; k++) {
-        int b = above[up + k] & 0xff;
-        left = (raw[at + k] + Unfilter.predict(left, b, corner)) & 0xff;
-        into[to + k] = (byte) left;
-        corner = b;
+      i += known;
+      if (known < 8) {
+        do {
+          int b = above[up + i] & 0xff;
+          left = (raw[at + i] + Unfilter.predict(left, b, corner)) & 0xff;
+          into[to + i] = (byte) left;
+          corner = b;
+          i++;
+        } while (i < length && raw[at + i] != 0);
       }
     }
     for (; i < length; i++) {
@@ -70,5 +77,10 @@ final class UnfilterFlat {
       into[to + i] = (byte) left;
       corner = b;
     }
+  }
+
+  /** How many of eight bytes, from the first on, are zero. */
+  private static int equalBytes(long bytes) {
+    return Long.numberOfTrailingZeros(bytes) >> 3;
   }
 }

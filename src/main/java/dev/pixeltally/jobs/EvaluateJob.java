@@ -8,6 +8,7 @@ import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.report.DetectionReport;
@@ -27,6 +28,8 @@ import dev.pixeltally.tables.RunId;
 import dev.pixeltally.tables.StoredPredictions;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,7 +57,9 @@ public final class EvaluateJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     EvaluateConfig config = EvaluateConfig.of(settings);
-    Outputs.check(config.output().root());
+    if (!config.output().dryRun()) {
+      Outputs.check(config.output().root());
+    }
     // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
     EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
     if (plan != null && plan.detections().isEmpty()) {
@@ -72,6 +77,10 @@ public final class EvaluateJob {
             // A bound on the sum of all tasks' results, which are merged one by one and never held.
             .setIfMissing("spark.driver.maxResultSize", "0");
     MeterPlugin.into(conf);
+    if (config.output().dryRun()) {
+      // Its few jobs leave little; Spark prints a trace where it still cleans up as it is stopped.
+      conf.set("spark.cleaner.referenceTracking", "false");
+    }
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
           ? foresee(plan, spark)
@@ -124,10 +133,14 @@ public final class EvaluateJob {
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
     SparkEvaluation evaluation = new SparkEvaluation(spark, plan, folder);
     evaluation.check();
-    // Before anything that is stored is looked at: vacuum would take it away.
+    // The mark before anything that is stored is looked at: vacuum would take it away.
     try (RunLog log = RunLog.begin(spark, folder.id());
+        Interruption<InterruptedRun> interruption =
+            Interruption.of(new InterruptedRun(spark, evaluation));
         AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
+      interruption.work().holds(work);
       RunReport report = run(plan, spark, evaluation, folder, started, work);
+      interruption.work().published();
       log.published(folder.address());
       return report;
     }
@@ -211,6 +224,9 @@ public final class EvaluateJob {
       evaluation.overlays(result, listing);
     } catch (Exception e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
+      if (Shutdown.underWay()) {
+        throw new IllegalStateException("Interrupted while pictures were drawn", e);
+      }
       System.err.println(
           "pixeltally: not all pictures could be drawn: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
@@ -265,11 +281,16 @@ public final class EvaluateJob {
         .ifPresent(
             price -> {
               double cost = result.deviceSeconds() / 3600 * price;
-              publisher.with("cost", cost);
+              publisher.with("cost", rounded(cost));
               if (result.inferred() > 0) {
-                publisher.with("cost_per_1000_images", 1000 * cost / result.inferred());
+                publisher.with("cost_per_1000_images", rounded(1000 * cost / result.inferred()));
               }
             });
+  }
+
+  /** To six significant decimals: the price is known to fewer. */
+  static double rounded(double cost) {
+    return new BigDecimal(cost).round(new MathContext(6)).doubleValue();
   }
 
   private static void manifest(

@@ -29,7 +29,10 @@ import java.util.Locale;
 public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
-          "format", List.of("coco", "parquet", "png"), null, "What to write; png needs --run.");
+          "format",
+          List.of("coco", "parquet", "png", "voc"),
+          null,
+          "What to write; png and voc need --run.");
   private static final Setting<String> FROM =
       Setting.text(
           "from", "PATH", null, "COCO results (JSON, Parquet), or with --run the folder of runs.");
@@ -45,7 +48,7 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png a folder, new or empty.");
+          "The file to write, an old one is replaced; for png and voc a folder, new or empty.");
   public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE);
 
   private ExportJob() {}
@@ -57,9 +60,16 @@ public final class ExportJob {
     if (format.equals("png")) {
       return pictures(settings, out);
     }
-    if (settings.given(MIN_SCORE)) {
-      throw settings.refusal(MIN_SCORE, "is for --format png alone");
+    if (format.equals("voc")) {
+      refuseScore(settings);
+      RunFolder run = runOf(settings, "as VOC", "results files");
+      prepare(settings, out);
+      System.out.printf(
+          "  %s in %s%n", new VocExport(run).write(out), Outputs.shown(out.toString()));
+      return ExitCode.DONE;
     }
+    refuseScore(settings);
+
     String run = null;
     String from;
     boolean empty = false;
@@ -120,18 +130,35 @@ public final class ExportJob {
     return run.manifest().flatten().getOrDefault("detections", "").equals("0");
   }
 
-  private static int pictures(Settings settings, Path out) throws IOException {
+  private static void refuseScore(Settings settings) {
+    if (settings.given(MIN_SCORE)) {
+      throw settings.refusal(MIN_SCORE, "is for --format png alone");
+    }
+  }
+
+  private static RunFolder runOf(Settings settings, String as, String what) throws IOException {
     if (!settings.given(RUN)) {
       throw new Refusal(
-          "Cannot export as PNG without --run: pictures are made of a run's predictions; --run"
-              + " latest is valid");
+          "Cannot export "
+              + as
+              + " without --run: "
+              + what
+              + " are made of a run's predictions; --run latest is valid");
     }
-    RunFolder run = RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
+    return RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
+  }
+
+  private static void prepare(Settings settings, Path out) throws IOException {
     if (Files.exists(out) && !isEmptyFolder(out)) {
       throw settings.refusal(OUT, "is there and no empty folder; a new one is valid");
     }
     Outputs.check(out.getParent().toString());
     Files.createDirectories(out.getParent());
+  }
+
+  private static int pictures(Settings settings, Path out) throws IOException {
+    RunFolder run = runOf(settings, "as PNG", "pictures");
+    prepare(settings, out);
     String written = new PngExport(run, settings.get(MIN_SCORE)).write(out);
     System.out.printf("  %s in %s%n", written, Outputs.shown(out.toString()));
     return ExitCode.DONE;

@@ -1,6 +1,6 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.dataset.Predictions;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapMeasurer;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.MapState;
@@ -15,13 +16,19 @@ import java.io.IOException;
 
 /** Label maps that another tool wrote as PNG, against a dataset's. */
 final class LabelMapObserver implements SampleObserver<MapState> {
-  private final PredictionFolder predictions;
+  private final Predictions predictions;
   private final DecodeLimits limits;
   private final MapMeasurer<?> measurer;
   private final IndexPng png = new IndexPng();
+  private final byte[] ids;
 
-  LabelMapObserver(PredictionFolder predictions, MapProtocol<?> protocol, DecodeLimits limits) {
+  /**
+   * @param mapping from the predictions' ids to the protocol's; null: they are the same
+   */
+  LabelMapObserver(
+      Predictions predictions, Mapping mapping, MapProtocol<?> protocol, DecodeLimits limits) {
     this.predictions = predictions;
+    this.ids = mapping == null || mapping.identity() ? null : mapping.ids();
     this.limits = limits;
     this.measurer = protocol.measurer(limits);
   }
@@ -33,9 +40,15 @@ final class LabelMapObserver implements SampleObserver<MapState> {
 
   private LabelMap prediction(String address) throws SampleException, IOException {
     try {
-      return png.decode(
-          predictions.storage().read(address, limits.maxBytes(), Reason.MISSING_PREDICTION),
-          limits);
+      LabelMap map =
+          png.decode(
+              predictions.storage().read(address, limits.maxBytes(), Reason.MISSING_PREDICTION),
+              limits);
+      int pixels = map.width() * map.height();
+      for (int i = 0; ids != null && i < pixels; i++) {
+        map.ids()[i] = ids[map.ids()[i] & 0xff];
+      }
+      return map;
     } catch (SampleException e) {
       throw new SampleException(Stage.DECODE, e.reason(), address + ": " + e.getMessage(), e);
     }

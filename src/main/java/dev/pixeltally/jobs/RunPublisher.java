@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
@@ -60,6 +61,12 @@ final class RunPublisher {
     write(Table.CLASS_METRICS, name, Rows.metrics(folder.id(), name, metrics.perClass()));
   }
 
+  /** The number tables of one protocol. */
+  void numbers(String protocol, Metrics metrics) throws IOException {
+    write(Table.SUMMARY, protocol, Rows.metrics(folder.id(), protocol, metrics.overall()));
+    write(Table.CLASS_METRICS, protocol, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+  }
+
   /** The number tables of scored detections. */
   void detections(
       String protocol,
@@ -70,8 +77,7 @@ final class RunPublisher {
       CocoConfig.Curves curves)
       throws IOException {
     // A run may have several protocols: each writes files of its own.
-    write(Table.SUMMARY, protocol, Rows.metrics(folder.id(), protocol, metrics.overall()));
-    write(Table.CLASS_METRICS, protocol, Rows.metrics(folder.id(), protocol, metrics.perClass()));
+    numbers(protocol, metrics);
     if (curves != CocoConfig.Curves.NONE) {
       try (TableWriter out = folder.writer(Table.CURVES, protocol)) {
         new CurveRows(folder.id(), protocol, tensors, rules, truth).write(curves, out);
@@ -145,7 +151,9 @@ final class RunPublisher {
     String text = ConsoleReport.of(report, ConsoleReport.Style.ofTerminal());
     if (output.json()) {
       System.out.print(report.json());
-      System.err.print(text);
+      if (output.console() != ConsoleMode.QUIET) {
+        System.err.print(text);
+      }
     } else {
       System.out.print(text);
     }

@@ -20,7 +20,9 @@ public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          Stream.of(Protocols.names(), CocoProtocol.names(), VocJobs.names())
+              .flatMap(List::stream)
+              .toList(),
           null,
           "How to measure.");
   static final Setting<String> TRUTH =
@@ -34,10 +36,16 @@ public final class ScoreJob {
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
+          "Folder of label-map PNGs, named as the truth's; VOC's results files; COCO results: JSON, gzip of it, Parquet, a"
               + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");
+  static final Setting<String> PREDICTION_LABELS =
+      Setting.text(
+          "prediction-labels",
+          "SPACE",
+          null,
+          "Label space of the predictions where it is another; joined by the classes' names.");
   static final Setting<String> LAYOUT =
       Setting.text("layout", "NAME", null, "The truth's layout; found out where not given.");
   static final Setting<String> SPLIT =
@@ -53,10 +61,10 @@ public final class ScoreJob {
   private static final List<Setting<?>> OF_DETECTIONS =
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
-      Lists.join(List.of(LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+      Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
-          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, LAYOUT, SPLIT, THREADS),
+          List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
           LimitsConfig.OF_MASKS);
@@ -69,6 +77,18 @@ public final class ScoreJob {
    * @param args the command line, to be given to spark-submit where Spark is asked for
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
+    if (VocJobs.names().contains(settings.get(PROTOCOL))) {
+      refuse(settings, VocJobs.others(settings.get(PROTOCOL), SETTINGS));
+      return VocJobs.run(
+          settings,
+          settings.get(PROTOCOL),
+          new VocJobs.Asked(
+              settings.get(TRUTH),
+              settings.find(SPLIT).orElse("val"),
+              settings.find(LABELS).orElse(null),
+              settings.get(PREDICTIONS),
+              settings.get(THREADS)));
+    }
     Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
     refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
     boolean spark = settings.get(SPARK);

@@ -4,14 +4,20 @@ import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.dataset.Predictions;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.labels.LabelSpaces;
+import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.MapState;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.Summation;
+import dev.pixeltally.measure.cityscapes.CityscapesPixel;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
@@ -28,6 +34,8 @@ import java.util.stream.Stream;
 
 /** Scores label maps that another tool wrote as PNG, in one process. */
 final class ScoreLabelMaps {
+  private static final String CITYSCAPES = "cityscapes";
+
   private final Settings settings;
   private final OutputConfig output;
   private final Map<String, String> hadoop = Submit.hadoopSettings();
@@ -41,9 +49,10 @@ final class ScoreLabelMaps {
   /** Scores; the exit code. */
   int run() throws IOException, InterruptedException {
     Dataset truth = Packs.openTruth(spec(), hadoop);
-    PredictionFolder predictions =
-        PredictionFolder.open(settings.get(ScoreJob.PREDICTIONS), hadoop);
-    MapProtocol<?> protocol = Protocols.named(settings.get(ScoreJob.PROTOCOL), truth.labels());
+    Predictions predictions = predictions(truth);
+    MapProtocol<?> protocol =
+        Protocols.named(settings.get(ScoreJob.PROTOCOL), truth.labels(), Summation.IN_ORDER);
+    Mapping mapping = mapping(truth);
     boolean keeps = settings.given(OutputConfig.OUT);
     if (keeps) {
       Outputs.check(output.root());
@@ -53,7 +62,7 @@ final class ScoreLabelMaps {
     try (RunFolder folder =
         RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
       LocalScoring.Result<MapState> result =
-          score(truth, predictions, protocol, matched, keeps ? folder : null);
+          score(truth, predictions, mapping, protocol, matched, keeps ? folder : null);
       RunReport report = report(truth, protocol, matched, result, keeps ? folder : null);
       if (keeps) {
         RunPublisher publisher = new RunPublisher(folder, "score", started);
@@ -68,19 +77,48 @@ final class ScoreLabelMaps {
 
   private DatasetSpec spec() {
     String truth = settings.get(ScoreJob.TRUTH);
-    boolean voc = settings.get(ScoreJob.PROTOCOL).equals("voc-seg");
+    String protocol = settings.get(ScoreJob.PROTOCOL);
     return new DatasetSpec(
         settings.find(ScoreJob.LAYOUT).orElseGet(() -> layout(truth)),
         truth,
         settings.find(ScoreJob.SPLIT).orElse(null),
         null,
         null,
-        settings.find(ScoreJob.LABELS).orElse(voc ? "voc" : null));
+        settings.find(ScoreJob.LABELS).or(() -> Protocols.usualLabels(protocol)).orElse(null));
   }
 
-  /** A devkit has lists of its splits; anything else is a folder of label maps. */
+  private Predictions predictions(Dataset truth) {
+    String folder = settings.get(ScoreJob.PREDICTIONS);
+    return truth.layout().equals(CITYSCAPES)
+        ? new CityscapesPredictions(folder, hadoop)
+        : PredictionFolder.open(folder, hadoop);
+  }
+
+  /** From the predictions' label space to the truth's; null where it is the same. */
+  private Mapping mapping(Dataset truth) {
+    return settings
+        .find(ScoreJob.PREDICTION_LABELS)
+        .map(
+            name -> {
+              Mapping mapping = Mapping.between(LabelSpaces.named(name), truth.labels(), Map.of());
+              if (!mapping.warning().isEmpty()) {
+                System.err.println("pixeltally: " + Printable.of(mapping.warning()));
+              }
+              return mapping;
+            })
+        .orElse(null);
+  }
+
+  /**
+   * A devkit has lists of its splits, and Cityscapes its own protocol; anything else is a folder of
+   * label maps.
+   */
   private String layout(String truth) {
     Storage storage = Storage.everywhere(hadoop);
+    if (settings.get(ScoreJob.PROTOCOL).equals(CityscapesPixel.NAME)
+        && !storage.folders(truth).isEmpty()) {
+      return CITYSCAPES;
+    }
     boolean devkit =
         Stream.of("ImageSets", "VOC2012", "SegmentationClass")
             .anyMatch(part -> storage.isFolder(truth + "/" + part));
@@ -99,7 +137,8 @@ final class ScoreLabelMaps {
 
   private LocalScoring.Result<MapState> score(
       Dataset truth,
-      PredictionFolder predictions,
+      Predictions predictions,
+      Mapping mapping,
       MapProtocol<?> protocol,
       PredictionFolder.Matched matched,
       RunFolder folder)
@@ -111,7 +150,7 @@ final class ScoreLabelMaps {
             truth.source(),
             protocol.name(),
             protocol.empty(),
-            () -> new LabelMapObserver(predictions, protocol, limits),
+            () -> new LabelMapObserver(predictions, mapping, protocol, limits),
             folder);
     int total = matched.listing().samples().size();
     try (ProgressBar bar = ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {

@@ -54,7 +54,17 @@ public final class VacuumJob {
       plan = vacuum.plan(policy, Instant.now());
       plan.removals().forEach(r -> tell("would remove", r, json));
     } else {
-      plan = vacuum.run(policy, Instant.now(), r -> tell("removed", r, json));
+      try (Interruption<InterruptedVacuum> interruption =
+          Interruption.of(new InterruptedVacuum())) {
+        plan =
+            vacuum.run(
+                policy,
+                Instant.now(),
+                r -> {
+                  interruption.work().removed(r);
+                  tell("removed", r, json);
+                });
+      }
     }
     if (json) {
       System.out.print(Json.pretty(object(out, dry, plan)));

@@ -36,6 +36,8 @@ public final class LabelSpaces {
           "context-60-mmseg",
           "person-part",
           "camvid",
+          "cityscapes",
+          "cityscapes-train",
           "scenes",
           "coco");
 

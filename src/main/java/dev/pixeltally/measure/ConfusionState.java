@@ -36,6 +36,29 @@ public final class ConfusionState implements MapState {
     this.images = images;
   }
 
+  /**
+   * The judged part of counts by ids, as {@link MeanIou} sees it.
+   *
+   * @param counts {@code ids x ids}, a row a true id; ids that are no class are taken as ignored
+   */
+  public static ConfusionState ofIds(LabelSpace labels, long[] counts, int ids, long images) {
+    int n = labels.size();
+    long[] judged = new long[n * (n + 1)];
+    long ignored = 0;
+    for (int t = 0; t < ids; t++) {
+      int row = labels.indexOf(t);
+      for (int p = 0; p < ids; p++) {
+        int column = labels.indexOf(p);
+        if (row < 0) {
+          ignored += counts[t * ids + p];
+        } else {
+          judged[row * (n + 1) + (column < 0 ? n : column)] += counts[t * ids + p];
+        }
+      }
+    }
+    return new ConfusionState(new MeanIou(labels), judged, ignored, images);
+  }
+
   /** The label space whose indices rows and columns are. */
   public LabelSpace labels() {
     return protocol.labels();

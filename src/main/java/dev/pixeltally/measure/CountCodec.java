@@ -11,10 +11,11 @@ import java.util.Arrays;
  * n zeros       0x00 varint(n)
  * </pre>
  */
-final class CountCodec {
+public final class CountCodec {
   private CountCodec() {}
 
-  static byte[] pack(long[] counts, long... more) {
+  /** Some counts, and more behind them. */
+  public static byte[] pack(long[] counts, long... more) {
     long[] all = Arrays.copyOf(counts, counts.length + more.length);
     System.arraycopy(more, 0, all, counts.length, more.length);
     ByteArrayOutputStream out = new ByteArrayOutputStream(128);
@@ -47,7 +48,7 @@ final class CountCodec {
    *
    * @throws IllegalArgumentException where the bytes do not hold exactly {@code size} counts
    */
-  static long[] unpack(byte[] bytes, int size) {
+  public static long[] unpack(byte[] bytes, int size) {
     long[] counts = new long[size];
     int[] at = {0};
     int i = 0;

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * time: while truth and prediction both go on as they were, only a run grows. The rest is counted
  * pixel by pixel into two tables in turn, lest each increment wait for the one before.
  */
-final class PixelPairs {
+public final class PixelPairs {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH_BYTE = 0x0101010101010101L;
@@ -24,11 +24,11 @@ final class PixelPairs {
    * @param cells number of counters
    * @return the counters; a label map has fewer pixels than an int holds
    */
-  static int[] count(
+  public static int[] count(
       byte[] truth, byte[] prediction, int pixels, int[] row, int[] column, int cells) {
     int[] even = new int[cells];
     int[] odd = new int[cells];
-    int whole = pixels & ~7;
+    int whole = pixels - 7;
     int i = 0;
     while (i < whole) {
       long t = (long) LONGS.get(truth, i);
@@ -37,12 +37,17 @@ final class PixelPairs {
       long flatPrediction = (p & 0xff) * EACH_BYTE;
       if (((t ^ flatTruth) | (p ^ flatPrediction)) == 0) {
         int start = i;
+        long change = 0;
         i += 8;
-        while (i < whole
-            && (((long) LONGS.get(truth, i) ^ flatTruth)
-                    | ((long) LONGS.get(prediction, i) ^ flatPrediction))
-                == 0) {
+        while (i < whole && change == 0) {
+          change =
+              ((long) LONGS.get(truth, i) ^ flatTruth)
+                  | ((long) LONGS.get(prediction, i) ^ flatPrediction);
           i += 8;
+        }
+        if (change != 0) {
+          // Back to the first pixel that differs: another run may begin there.
+          i += (Long.numberOfTrailingZeros(change) >> 3) - 8;
         }
         even[row[(int) t & 0xff] + column[(int) p & 0xff]] += i - start;
       } else {

@@ -25,12 +25,15 @@ import java.io.Serializable;
 public final class Trimap implements MapProtocol<LabelMap> {
   private static final long serialVersionUID = 1L;
 
+  static final String ANY = "trimap";
+  static final String VOID = "trimap-void";
+
   /** What the bands lie around. */
   enum Border {
     /** Pixels of another label. */
-    ANY("trimap", "another label or an ignored pixel"),
+    ANY(Trimap.ANY, "another label or an ignored pixel"),
     /** Pixels that are not judged. */
-    VOID("trimap-void", "an ignored pixel");
+    VOID(Trimap.VOID, "an ignored pixel");
 
     final String word;
     private final String what;

@@ -211,6 +211,14 @@ final class PackCursor implements SampleSource.Cursor {
       return checked(bytes, (String) of[TRUTH_SHA256], sample.truth(), limit);
     }
 
+    @Override
+    public byte[] beside(String address, long limit) throws SampleException {
+      throw new SampleException(
+          Stage.READ,
+          Reason.MISSING_TRUTH,
+          "A pack holds images and label maps, and not " + address + "; its folder is valid");
+    }
+
     private byte[] checked(byte[] bytes, String sha256, String address, long limit)
         throws SampleException {
       if (bytes == null) {

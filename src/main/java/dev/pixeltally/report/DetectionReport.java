@@ -32,7 +32,7 @@ public record DetectionReport(
     List<String> warnings,
     Map<String, String> places) {
   /** A class's numbers that fit a row; the tables have them all. */
-  private static final List<String> OF_A_CLASS = List.of("AP", "AP50", "AP75");
+  private static final List<String> OF_A_CLASS = List.of("AP", "AP50", "AP75", "localised");
 
   private static final int WIDEST = 28;
   private static final int BAR = 16;

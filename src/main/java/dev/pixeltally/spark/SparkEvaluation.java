@@ -3,6 +3,7 @@ package dev.pixeltally.spark;
 import dev.pixeltally.config.DeviceChoice;
 import dev.pixeltally.config.EvaluateConfig.ModelConfig;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,9 +29,12 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a checked plan on Spark: partitions out, sums back, files committed once. */
 public final class SparkEvaluation {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkEvaluation.class);
   private static final String DONE = "images done";
   private static final String FAILED = "images failed";
 
@@ -39,6 +44,7 @@ public final class SparkEvaluation {
   private final JavaSparkContext spark;
   private final EvaluationPlan plan;
   private final RunFolder folder;
+  private final AtomicLong kept = new AtomicLong();
 
   public SparkEvaluation(JavaSparkContext spark, EvaluationPlan plan, RunFolder folder) {
     this.spark = spark;
@@ -58,10 +64,13 @@ public final class SparkEvaluation {
     }
   }
 
-  /** Counts failures that no task meets. */
+  /** Counts failures that no task meets, and says them in the log. */
   public void failed(List<FailedSample> failures) {
     RunMeter meter = RunMeter.here();
-    failures.forEach(f -> meter.failed(f.reason()));
+    for (FailedSample failure : failures) {
+      meter.failed(failure.reason());
+      TaskOutput.log(LOG, failure);
+    }
   }
 
   /**
@@ -82,7 +91,7 @@ public final class SparkEvaluation {
     Broadcast<RunSetup> broadcast = spark.broadcast(setup);
     TaskResult result = TaskResult.empty(setup);
     DeviceSpend.Spent spent = DeviceSpend.Spent.NOTHING;
-    Waves waves = new Waves(spark, folder);
+    Waves waves = new Waves(spark, folder, kept::addAndGet);
     try {
       int partitions = 0;
       if (!reuse.parts().isEmpty()) {
@@ -117,15 +126,17 @@ public final class SparkEvaluation {
         }
       }
       refuseLostFiles(result.files);
+      // Not of a run that has failed: the context ends with it, and Spark prints a trace where a
+      // block is still being removed then.
+      broadcast.destroy();
       return EvaluationResult.of(result, partitions, spent);
     } catch (Throwable e) {
       // Any: what Spark throws of a failed task is a checked exception that nobody declares.
-      takeBack(result, e);
+      takeBack(e);
       throw e;
     } finally {
       Pages.clear(spark);
       listeners.forEach(spark.sc()::removeSparkListener);
-      broadcast.destroy();
     }
   }
 
@@ -177,19 +188,29 @@ public final class SparkEvaluation {
   }
 
   /** A run that fails leaves nothing but predictions, which the next one need not make again. */
-  private void takeBack(TaskResult found, Throwable why) {
+  private void takeBack(Throwable why) {
     try {
       Path tables = new Path(folder.uri() + "/runs/" + folder.id());
       tables.getFileSystem(spark.hadoopConfiguration()).delete(tables, true);
     } catch (IOException | RuntimeException e) {
       why.addSuppressed(e);
     }
-    if (found.inferred > 0) {
+    if (kept() > 0 && !Shutdown.underWay()) {
       System.err.println(
-          "pixeltally: %,d predictions are kept, and the next run of this network with this --out"
-                  .formatted(found.inferred)
+          "pixeltally: %,d predictions are kept, and the next run of this network with this --out%s"
+                  .formatted(kept(), fresh() ? " and without --fresh" : "")
               + " uses them");
     }
+  }
+
+  /** Predictions of this run that stay, whatever becomes of it; from any thread. */
+  public long kept() {
+    return kept.get();
+  }
+
+  /** Whether the run was told to use no prediction of others. */
+  public boolean fresh() {
+    return plan.config().output().fresh();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pixeltally.spark;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Shutdown;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.deploy.SparkSubmit;
 
 /** Hands a command to {@code spark-submit}: that of {@code SPARK_HOME}, or the embedded one. */
 public final class Submit {
   private static final String MAIN = "dev.pixeltally.Pixeltally";
+  private static final long END_SECONDS = 60;
   private static final String PREFIX = "spark.pixeltally.";
 
   private Submit() {}
@@ -99,7 +102,24 @@ public final class Submit {
     command.addAll(extra);
     command.addAll(List.of("--class", MAIN, applicationJar(home)));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process submit = new ProcessBuilder(command).inheritIO().start();
+    // Whoever ends this process means what it has started, and waits for that.
+    Thread end = new Thread(() -> end(submit), "pixeltally-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    int code = submit.waitFor();
+    if (!Shutdown.underWay()) {
+      Runtime.getRuntime().removeShutdownHook(end);
+    }
+    return code;
+  }
+
+  private static void end(Process submit) {
+    submit.destroy();
+    try {
+      boolean unused = submit.waitFor(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String applicationJar(Path home) {

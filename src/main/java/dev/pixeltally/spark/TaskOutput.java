@@ -99,15 +99,20 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
     meter.done();
   }
 
-  private void note(FailedSample failure) throws IOException {
-    result.failures.merge(failure.reason(), 1L, Long::sum);
-    failed.accept(1);
-    LOG.warn(
+  /** Says in the log what failed, and why. */
+  static void log(Logger log, FailedSample failure) {
+    log.warn(
         "{} failed, stage {}, reason {}: {}",
         Printable.of(failure.id()),
         failure.stage(),
         failure.reason().code(),
         Printable.of(failure.message()));
+  }
+
+  private void note(FailedSample failure) throws IOException {
+    result.failures.merge(failure.reason(), 1L, Long::sum);
+    failed.accept(1);
+    log(LOG, failure);
     meter.failed(failure.reason());
     result.example(failure);
     writer(Table.FAILURES).write(Rows.failure(setup.runId(), failure));

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Waves {
 
   private final JavaSparkContext spark;
   private final RunFolder folder;
+  private final LongConsumer kept;
   private final String tag;
   private final AtomicReference<Throwable> failed = new AtomicReference<>();
   private int begun;
@@ -38,9 +40,15 @@ final class Waves {
    */
   record Wave(String description, Function<TableCommit, JavaRDD<TaskResult>> job) {}
 
-  Waves(JavaSparkContext spark, RunFolder folder) {
+  /**
+   * Runs nothing yet.
+   *
+   * @param kept is told how many predictions each wave has committed, by the waves' threads
+   */
+  Waves(JavaSparkContext spark, RunFolder folder, LongConsumer kept) {
     this.spark = spark;
     this.folder = folder;
+    this.kept = kept;
     this.tag = "pixeltally-waves-" + folder.id();
   }
 
@@ -109,6 +117,7 @@ final class Waves {
     try {
       TaskResult result = wave.job().apply(commit).reduce(TaskResult::merge);
       commit.commit(result.commits);
+      kept.accept(result.inferred);
       result.commits.clear();
       LOG.info(
           "Committed {}: {}; {} images inferred, failures {}",

@@ -1,6 +1,7 @@
 package dev.pixeltally.tables;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.tables.FileTree.Content;
 import dev.pixeltally.tables.FileTree.Entry;
 import java.io.Closeable;
@@ -70,6 +71,9 @@ public final class AtWork implements Closeable {
       }
       while (vacuum.isPresent()) {
         Thread.sleep(LOOK.toMillis());
+        if (Shutdown.underWay()) {
+          throw new InterruptedIOException("Interrupted while a vacuum was at work");
+        }
         work.write();
         vacuum = work.other(VACUUM);
       }
@@ -166,8 +170,14 @@ public final class AtWork implements Closeable {
     }
   }
 
-  /** Makes sure, before a vacuum removes more, that no run may have taken it for dead. */
+  /**
+   * Makes sure, before a vacuum removes more, that no run may have taken it for dead, and that it
+   * is not to end.
+   */
   void checkRenewed() throws IOException {
+    if (Shutdown.underWay()) {
+      throw new InterruptedIOException("Interrupted before all was removed");
+    }
     if (Duration.between(renewed, Instant.now()).compareTo(LIFE.dividedBy(2)) > 0) {
       throw new IOException(
           "The mark "
@@ -178,9 +188,12 @@ public final class AtWork implements Closeable {
     }
   }
 
-  /** Ends the work: takes the mark away. One that stays, stays for nothing, and not for long. */
+  /**
+   * Ends the work: takes the mark away, after which a run cannot be published any more. A mark that
+   * stays, stays for nothing, and not for long. Any thread may close it, once or more.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
     clock.shutdownNow();
     try {
       // A renewal that is under way would write it again.

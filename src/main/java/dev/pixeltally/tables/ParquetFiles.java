@@ -1,16 +1,19 @@
 package dev.pixeltally.tables;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,6 +34,21 @@ final class ParquetFiles {
   private static final Pattern FILE = Pattern.compile("^file:(//[^/]*)?");
 
   private ParquetFiles() {}
+
+  /** Parquet's messages name a file by its text. */
+  private static final class Named extends LocalInputFile {
+    private final Path path;
+
+    Named(Path path) {
+      super(path);
+      this.path = path;
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
 
   static boolean isLocal(String address) {
     return address.startsWith("file:") || !SCHEME.matcher(address).matches();
@@ -54,7 +72,7 @@ final class ParquetFiles {
 
   static InputFile input(String address, Supplier<Configuration> hadoop) throws IOException {
     return isLocal(address)
-        ? new LocalInputFile(path(address))
+        ? new Named(path(address))
         : HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(address), hadoop.get());
   }
 
@@ -67,13 +85,29 @@ final class ParquetFiles {
     if (isLocal(address)) {
       Path top = path(address);
       if (Files.exists(top)) {
-        try (Stream<Path> all = Files.walk(top, FileVisitOption.FOLLOW_LINKS)) {
-          all.filter(Files::isRegularFile)
-              .filter(file -> file.equals(top) || counts(top.relativize(file).toString()))
-              .forEach(file -> files.add(file.toString()));
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        }
+        Files.walkFileTree(
+            top,
+            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+            Integer.MAX_VALUE,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()
+                    && (file.equals(top) || counts(top.relativize(file).toString()))) {
+                  files.add(file.toString());
+                }
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                // A link to a folder that it is in adds nothing to what is found.
+                if (e instanceof FileSystemLoopException) {
+                  return FileVisitResult.CONTINUE;
+                }
+                throw e;
+              }
+            });
       }
     } else {
       org.apache.hadoop.fs.Path top = new org.apache.hadoop.fs.Path(address);

@@ -2,6 +2,7 @@ package dev.pixeltally.tables;
 
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -125,7 +126,8 @@ public final class TablesDoc {
     LabelSpace any =
         new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of(255, 0));
     for (String name : Protocols.names()) {
-      MapProtocol<?> protocol = Protocols.named(name, any);
+      LabelSpace labels = Protocols.usualLabels(name).map(LabelSpaces::builtIn).orElse(any);
+      MapProtocol<?> protocol = Protocols.named(name, labels);
       Metrics metrics = protocol.empty().result();
       text.append("\n`%s`: %s.\n\n".formatted(name, protocol.convention()));
       text.append("- `summary`: ").append(names(metrics.overall())).append('\n');

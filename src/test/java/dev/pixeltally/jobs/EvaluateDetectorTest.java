@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,38 @@ class EvaluateDetectorTest {
     List<JsonNode> exported = new ArrayList<>();
     Trial.json(json).forEach(exported::add);
     assertThat(byImage(exported)).isEqualTo(expected());
+  }
+
+  @Test
+  void vocsResultsFilesHoldTheSameBoxesWithTheirLastPixels() throws Exception {
+    assertThat(export("coco", "beside-voc.json")).isZero();
+    assertThat(export("voc", "voc")).isZero();
+    List<String> wanted = new ArrayList<>();
+    for (JsonNode one : Trial.json(folder.resolve("beside-voc.json"))) {
+      JsonNode b = one.get("bbox");
+      wanted.add(
+          one.get("image_id").asText()
+              + " "
+              + one.get("score").asDouble()
+              + " "
+              + (b.get(0).asDouble() + 1)
+              + " "
+              + (b.get(1).asDouble() + 1)
+              + " "
+              + (b.get(0).asDouble() + b.get(2).asDouble())
+              + " "
+              + (b.get(1).asDouble() + b.get(3).asDouble()));
+    }
+    List<String> lines = new ArrayList<>();
+    Path main = folder.resolve("voc/results/VOC2012/Main");
+    try (Stream<Path> files = Files.list(main)) {
+      for (Path file : files.toList()) {
+        assertThat(file.getFileName().toString()).matches("comp3_det_.+_.+\\.txt");
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    // Also those of classes that the dataset lacks, which are no detections of its own.
+    assertThat(wanted).isNotEmpty().isSubsetOf(lines);
   }
 
   private static int export(String format, String out, String... more) {

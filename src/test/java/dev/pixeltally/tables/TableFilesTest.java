@@ -227,4 +227,25 @@ class TableFilesTest {
     assertThatThrownBy(() -> TableReader.of(Table.CONFUSION).where("pixels", Set.of("1")))
         .hasMessageContaining("pixels");
   }
+
+  @Test
+  void linksInACircleArePassedOver() throws IOException {
+    predictions(folder.resolve("p/run=a/1.parquet").toString(), "x");
+    Files.createSymbolicLink(folder.resolve("p/up"), folder.resolve("p"));
+    Files.createSymbolicLink(folder.resolve("p/self"), folder.resolve("p/self"));
+
+    assertThat(ParquetFiles.list(folder.resolve("p").toString(), Configuration::new))
+        .containsExactly(folder.resolve("p/run=a/1.parquet").toString());
+  }
+
+  @Test
+  void whatIsNoParquetFileIsNamedByItsPathAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("long-enough.parquet"), "no Parquet at all");
+
+    try (TableReader rows = TableReader.of(Table.PREDICTIONS).open(file.toString(), null)) {
+      assertThatThrownBy(rows::next)
+          .hasMessageContaining(file + " is not a Parquet file")
+          .hasMessageNotContaining("LocalInputFile");
+    }
+  }
 }
