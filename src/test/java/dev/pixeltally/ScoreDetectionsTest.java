@@ -122,7 +122,12 @@ class ScoreDetectionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"coco-bbox,bbox", "coco-segm,segm", "coco-keypoints,keypoints"})
+  @CsvSource({
+    "coco-bbox,bbox",
+    "coco-segm,segm",
+    "coco-boundary,boundary",
+    "coco-keypoints,keypoints"
+  })
   void jsonHasTheReferencesNumbersToTheLastDigit(String protocol, String file) throws IOException {
     JsonNode golden = golden(file, 12);
     assertThat(score(protocol, "--json", "--threads=2")).as(told()).isZero();
@@ -440,6 +445,19 @@ class ScoreDetectionsTest {
     told.reset();
     assertThat(score("coco-segm", "--categories=do")).isEqualTo(2);
     assertThat(told()).contains("<U+202E>").doesNotContain("\u202e");
+  }
+
+  @Test
+  void aDilationRatioIsForBordersAlone() throws IOException {
+    write(annotation(7, 1, SQUARE), detection(1, ".9", SQUARE));
+    assertThat(score("coco-segm", "--set=dilation-ratio=.1")).isEqualTo(2);
+    assertThat(told()).contains("dilation-ratio is for coco-boundary and lvis-boundary alone");
+    told.reset();
+    assertThat(score("coco-boundary", "--set=dilation-ratio=0")).isEqualTo(2);
+    assertThat(told()).contains("should be a number above 0 and at most 1");
+    assertThat(score("coco-boundary", "--set=dilation-ratio=.1", "--json")).isZero();
+    // pycocotools' formula never quite gives 1.
+    assertThat(printed().get("metrics").get("AP").asDouble()).isGreaterThan(.999999);
   }
 
   @Test

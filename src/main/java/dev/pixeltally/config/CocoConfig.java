@@ -19,6 +19,7 @@ public record CocoConfig(
     Optional<List<Range>> areas,
     Optional<List<String>> categories,
     Optional<double[]> sigmas,
+    Optional<Double> dilationRatio,
     boolean classAgnostic,
     Mode mode,
     Curves curves) {
@@ -83,6 +84,13 @@ public record CocoConfig(
           null,
           "Of the key points, for OKS.",
           text -> checked(numbers(text), n -> n > 0, "above 0"));
+  private static final Setting<Double> RATIO =
+      new Setting<>(
+          "dilation-ratio",
+          "A",
+          null,
+          "Width of a mask's border as a share of the image's diagonal, for *-boundary; else .02.",
+          CocoConfig::ratio);
   private static final Setting<Boolean> AGNOSTIC =
       Setting.flag("class-agnostic", "Classes are not told apart.");
   public static final Setting<Mode> MODE =
@@ -91,7 +99,7 @@ public record CocoConfig(
       Setting.choice("curves", Curves.MAIN, "Which precision-recall curves are kept.");
 
   public static final List<Setting<?>> SETTINGS =
-      List.of(IOU, LIMITS, AREAS, CATEGORIES, SIGMAS, AGNOSTIC, MODE, CURVES);
+      List.of(IOU, LIMITS, AREAS, CATEGORIES, SIGMAS, RATIO, AGNOSTIC, MODE, CURVES);
 
   /** Typed. */
   public static CocoConfig of(Settings s) {
@@ -101,6 +109,7 @@ public record CocoConfig(
         s.find(AREAS),
         s.find(CATEGORIES),
         s.find(SIGMAS),
+        s.find(RATIO),
         s.get(AGNOSTIC),
         s.get(MODE),
         s.get(CURVES));
@@ -113,6 +122,21 @@ public record CocoConfig(
         maxDetections,
         areas,
         categories,
+        Optional.empty(),
+        dilationRatio,
+        classAgnostic,
+        mode,
+        curves);
+  }
+
+  /** The same without a dilation ratio, for a protocol beside those of borders. */
+  public CocoConfig withoutDilationRatio() {
+    return new CocoConfig(
+        iouThresholds,
+        maxDetections,
+        areas,
+        categories,
+        sigmas,
         Optional.empty(),
         classAgnostic,
         mode,
@@ -136,6 +160,14 @@ public record CocoConfig(
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  private static double ratio(String text) {
+    double ratio = number(text);
+    if (!(ratio > 0 && ratio <= 1)) {
+      throw new IllegalArgumentException("should be a number above 0 and at most 1, as in 0.02");
+    }
+    return ratio;
   }
 
   private static double[] checked(double[] all, DoublePredicate valid, String what) {

@@ -33,11 +33,15 @@ public record EvaluateConfig(
       List.of(
           "mean-iou",
           "voc-seg",
+          "trimap",
+          "trimap-void",
           "coco-bbox",
           "coco-segm",
+          "coco-boundary",
           "coco-keypoints",
           "lvis-bbox",
           "lvis-segm",
+          "lvis-boundary",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(

@@ -182,6 +182,12 @@ public final class Rle {
     return pool.rle(pool.addPlaced(pool.add(this), x, y, canvasHeight, canvasWidth));
   }
 
+  /** The mask's border of a width in pixels, at least 1; see {@link RunPool#addBorder}. */
+  public Rle border(int distance) {
+    RunPool pool = new RunPool();
+    return pool.rle(pool.addBorder(pool.add(this), distance));
+  }
+
   int runs() {
     return ends.length;
   }

@@ -33,6 +33,7 @@ public final class RunPool {
   private final RunBuffer runs = new RunBuffer();
   private final PolygonRuns polygons = new PolygonRuns();
   private final BitRuns bits = new BitRuns();
+  private final RunErosion erosion = new RunErosion();
   private final double[] corners = new double[8];
   private int[] parts = new int[8];
   private int[] masks = new int[8 * FIELDS];
@@ -243,6 +244,41 @@ public final class RunPool {
             canvasWidth,
             used);
     return keep(to, canvasHeight, canvasWidth);
+  }
+
+  /**
+   * Adds a mask's border: its pixels from which another column or row within {@code distance}
+   * pixels, diagonals included, leads out of the mask or out of the image. This is {@code
+   * mask_to_boundary} of boundary-iou-api, which erodes as often by a square of three pixels.
+   *
+   * @param mask which mask
+   * @param distance in pixels, at least 1
+   * @return the new mask's number; {@code mask} where all of it is border
+   */
+  public int addBorder(int mask, int distance) {
+    if (distance < 1) {
+      throw new IllegalArgumentException(
+          "Cannot find a mask's border of " + distance + " pixels; valid: 1 or more");
+    }
+    int m = at(mask);
+    int columns = masks[m + RIGHT] - masks[m + LEFT];
+    int rows = masks[m + BOTTOM] - masks[m + TOP];
+    boolean gaps = masks[m + GAPS] != 0;
+    boolean thin = masks[m + AREA] == 0 || Math.min(columns, rows) <= 2L * distance;
+    if (thin && !gaps) {
+      return mask;
+    }
+    int to =
+        erosion.border(
+            runs,
+            masks[m + FROM],
+            masks[m + TO],
+            gaps,
+            masks[m + HEIGHT],
+            thin ? 0 : columns,
+            distance,
+            used);
+    return to == used ? mask : keep(to, masks[m + HEIGHT], masks[m + WIDTH]);
   }
 
   /** A mask as a value of its own. */

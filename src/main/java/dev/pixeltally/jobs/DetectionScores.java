@@ -6,9 +6,11 @@ import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.coco.CocoTruth;
+import dev.pixeltally.dataset.coco.CocoWarning;
 import dev.pixeltally.dataset.coco.CocoWarnings;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.coco.CocoKind;
 import dev.pixeltally.measure.coco.CocoMetrics;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.coco.CocoRules;
@@ -110,9 +112,17 @@ final class DetectionScores {
     }
   }
 
+  /** Without what does not hold by these rules: boundary-iou-api heeds "ignore". */
+  private CocoWarnings truthWarnings() {
+    CocoWarnings all = scored.truthWarnings();
+    return scored.rules().kind() == CocoKind.BOUNDARY
+        ? all.without(CocoWarning.IGNORE_OVERWRITTEN)
+        : all;
+  }
+
   /** How often what was odd, in truth and results. */
   Map<String, Long> warnings() {
-    Map<String, Long> odd = new LinkedHashMap<>(scored.truthWarnings().counts());
+    Map<String, Long> odd = new LinkedHashMap<>(truthWarnings().counts());
     scored.resultWarnings().counts().forEach((warning, n) -> odd.merge(warning, n, Long::sum));
     return odd;
   }
@@ -170,7 +180,7 @@ final class DetectionScores {
       detections.put(tensors.category(k), tensors.detections(k));
     }
     List<String> warnings = new ArrayList<>();
-    warnings.addAll(scored.truthWarnings().sentences(scored.rules().strictness()));
+    warnings.addAll(truthWarnings().sentences(scored.rules().strictness()));
     warnings.addAll(scored.resultWarnings().sentences(scored.rules().strictness()));
     return new DetectionReport(
         run,

@@ -173,10 +173,16 @@ final class EvaluationPlanner {
   /** Each with the settings that are meant for it; refused here where it cannot be told them. */
   private List<EvaluationPlan.Detections> told(List<CocoProtocol> protocols) {
     boolean points = protocols.stream().anyMatch(CocoProtocol::ofKeyPoints);
+    boolean borders = protocols.stream().anyMatch(CocoProtocol::ofBorders);
     List<EvaluationPlan.Detections> told = new ArrayList<>();
     for (CocoProtocol protocol : protocols) {
-      boolean others = points && !protocol.ofKeyPoints();
-      CocoConfig coco = others ? config.coco().withoutSigmas() : config.coco();
+      CocoConfig coco = config.coco();
+      if (points && !protocol.ofKeyPoints()) {
+        coco = coco.withoutSigmas();
+      }
+      if (borders && !protocol.ofBorders()) {
+        coco = coco.withoutDilationRatio();
+      }
       protocol.rules(coco);
       told.add(new EvaluationPlan.Detections(protocol, coco));
     }

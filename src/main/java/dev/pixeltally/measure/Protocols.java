@@ -13,7 +13,7 @@ public final class Protocols {
 
   /** The names that {@link #named} takes. */
   public static List<String> names() {
-    return List.of(MeanIou.NAME, VocSeg.NAME, CityscapesPixel.NAME);
+    return List.of(MeanIou.NAME, VocSeg.NAME, CityscapesPixel.NAME, Trimap.ANY, Trimap.VOID);
   }
 
   /** The label space that a protocol is made for, by name; empty where it takes any. */
@@ -34,13 +34,15 @@ public final class Protocols {
    * The protocol of that name for a label space.
    *
    * @param summation how it sums reals over images, where it does
-   * @throws Refusal names the nearest where there is none
+   * @throws Refusal names the nearest where there is none; says what the label space lacks
    */
   public static MapProtocol<?> named(String name, LabelSpace labels, Summation summation) {
     return switch (name) {
       case MeanIou.NAME -> new MeanIou(labels);
       case VocSeg.NAME -> new VocSeg(labels);
       case CityscapesPixel.NAME -> new CityscapesPixel(labels, summation);
+      case Trimap.ANY -> new Trimap(Trimap.Border.ANY, labels);
+      case Trimap.VOID -> new Trimap(Trimap.Border.VOID, labels);
       default -> throw new Refusal("No protocol is named " + name + Nearest.hint(name, names()));
     };
   }

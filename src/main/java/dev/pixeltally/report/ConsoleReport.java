@@ -105,11 +105,29 @@ public final class ConsoleReport {
 
   private void means(RunReport report) {
     for (Metric m : report.metrics().overall()) {
-      if (!m.name().endsWith("_pixels")) {
+      if (!m.name().endsWith("_pixels") && !m.name().contains("@")) {
         String value = m.name().endsWith("_percent") ? plain(m.value()) : percent(m.value());
         String text = String.format("  %-28s %8s", m.name().replace('_', ' '), value);
         line(m.name().equals("mean_iou") ? bold(text) : text);
       }
+    }
+    bands(report);
+  }
+
+  /** Some widths of the bands round borders: the tables and {@code --json} have them all. */
+  private void bands(RunReport report) {
+    if (report.metrics().overall().stream().noneMatch(m -> m.name().equals("mean_iou@1"))) {
+      return;
+    }
+    line("");
+    line(dim("  pixels from a border     mean IoU  pixel accuracy"));
+    for (int width : new int[] {1, 2, 5, 10, 20, 40}) {
+      line(
+          String.format(
+              "  at most %-20d %8s        %8s",
+              width,
+              percent(report.overall("mean_iou@" + width)),
+              percent(report.overall("pixel_accuracy@" + width))));
     }
   }
 

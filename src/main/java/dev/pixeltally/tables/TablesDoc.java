@@ -126,7 +126,8 @@ public final class TablesDoc {
   /** The names that each protocol gives its numbers, asked of the protocols themselves. */
   private static void metrics(StringBuilder text) {
     text.append("\n## What stands in `metric`\n");
-    LabelSpace any = new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of());
+    LabelSpace any =
+        new LabelSpace("any", List.of(new LabelClass(0, "any", 0, false)), Map.of(255, 0));
     for (String name : Protocols.names()) {
       LabelSpace labels = Protocols.usualLabels(name).map(LabelSpaces::builtIn).orElse(any);
       MapProtocol<?> protocol = Protocols.named(name, labels);
@@ -139,6 +140,7 @@ public final class TablesDoc {
       PanopticProtocol protocol = new PanopticProtocol(name, one, CocoConfig.Mode.STRICT);
       metrics(text, name, protocol.convention(), protocol.empty().result());
     }
+    text.append("\n`@W` stands for `@1` to `@40`.\n");
     text.append(
             "\n`image_metrics` holds of each image `mean_iou` (over the classes that occur in it, in truth or")
         .append(
@@ -153,7 +155,7 @@ public final class TablesDoc {
 
   private static String names(List<Metric> metrics) {
     return metrics.stream()
-        .map(m -> "`" + m.name() + "`")
+        .map(m -> "`" + m.name().replaceFirst("@\\d+$", "@W") + "`")
         .distinct()
         .collect(Collectors.joining(", "));
   }

@@ -57,6 +57,12 @@ final class RleBench {
                             pool.boxHeight(p[1])))
             .toList();
     time("IoU a pair whose boxes overlap", overlapping.size(), () -> compare(pool, overlapping));
+    List<CocoReal.Mask> both = new ArrayList<>(truths);
+    both.addAll(detections);
+    List<Rle> known = both.stream().map(m -> pool.rle(m.addTo(pool))).toList();
+    time("copy", known.size(), () -> borders(known, 0));
+    time("copy and border of 16 pixels", known.size(), () -> borders(known, 16));
+    time("copy and border of 4 pixels", known.size(), () -> borders(known, 4));
     time("IoU a pair", pairs.size(), () -> compare(pool, pairs));
   }
 
@@ -77,6 +83,16 @@ final class RleBench {
     for (CocoReal.Mask mask : masks) {
       ADDED.clear();
       sum += ADDED.area(mask.addTo(ADDED));
+    }
+    return sum;
+  }
+
+  private static long borders(List<Rle> masks, int distance) {
+    long sum = 0;
+    for (Rle mask : masks) {
+      ADDED.clear();
+      int added = ADDED.add(mask);
+      sum += ADDED.area(distance == 0 ? added : ADDED.addBorder(added, distance));
     }
     return sum;
   }

@@ -411,6 +411,15 @@ class EvaluateDetectorTest {
   }
 
   @Test
+  void aDilationRatioReachesTheProtocolsOfBorders() {
+    var told =
+        EvaluateJob.plan(trial.config("protocol=coco-segm,coco-boundary", "dilation-ratio=.1"))
+            .detections();
+    assertThat(told.get(0).config().dilationRatio()).isEmpty();
+    assertThat(told.get(1).config().dilationRatio()).contains(.1);
+  }
+
+  @Test
   void protocolsThatTheNetworkDoesNotServeAreRefused() {
     refused("protocol=mean-iou").hasMessageContaining("gives instances");
     refused("protocol=coco-bbox,coco-box").hasMessageContaining("did you mean");

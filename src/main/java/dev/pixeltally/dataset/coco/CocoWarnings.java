@@ -55,6 +55,15 @@ public final class CocoWarnings implements Serializable {
             examples.merge(warning, example, (a, b) -> b.order < a.order ? b : a));
   }
 
+  /** All but those of one sort. */
+  public CocoWarnings without(CocoWarning warning) {
+    CocoWarnings others = new CocoWarnings();
+    others.merge(this);
+    others.counts.remove(warning);
+    others.examples.remove(warning);
+    return others;
+  }
+
   public long count(CocoWarning warning) {
     return counts.getOrDefault(warning, 0L);
   }

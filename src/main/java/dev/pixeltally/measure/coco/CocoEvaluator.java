@@ -28,14 +28,14 @@ public final class CocoEvaluator {
     int boxless = truth.objects().firstWithoutBox();
     check(rules, truth.lvis() != null, boxless < 0 ? null : truth.objects().label(boxless));
     int maskless = truth.objects().firstWithoutMask();
-    if (rules.kind() == CocoKind.SEGM && maskless >= 0) {
+    if (rules.kind().ofMasks() && maskless >= 0) {
       throw new Refusal(
           "Cannot evaluate annotation "
               + truth.objects().label(maskless)
               + ": it has no segmentation, which is what is compared");
     }
     checkSize();
-    boxes = rules.kind() == CocoKind.SEGM ? null : DetectionBoxes.of(truth, results, rules);
+    boxes = rules.kind().ofMasks() ? null : DetectionBoxes.of(truth, results, rules);
   }
 
   private void checkSize() {
@@ -75,7 +75,7 @@ public final class CocoEvaluator {
           "Cannot evaluate by LVIS' rules: no image of the truth has neg_category_ids and"
               + " not_exhaustive_category_ids; an LVIS file is valid");
     }
-    if (rules.kind() != CocoKind.SEGM && boxless != null) {
+    if (!rules.kind().ofMasks() && boxless != null) {
       throw new Refusal(
           "Cannot evaluate annotation "
               + boxless
@@ -195,7 +195,7 @@ public final class CocoEvaluator {
     ObjectTable detections = results.detections();
     return switch (rules.kind()) {
       case BBOX -> new BoxOverlaps(objects, detections, boxes, flags);
-      case SEGM -> new MaskOverlaps(truth, results, flags, rules);
+      case SEGM, BOUNDARY -> new MaskOverlaps(truth, results, flags, rules);
       case KEYPOINTS -> {
         // The reference looks the similarities up under a class that nobody has.
         boolean blind = rules.agnostic() && rules.strictness() == Strictness.STRICT;

@@ -16,9 +16,11 @@ import java.util.Set;
 public enum CocoProtocol {
   COCO_BBOX("coco-bbox", CocoKind.BBOX, CocoRules.Benchmark.COCO),
   COCO_SEGM("coco-segm", CocoKind.SEGM, CocoRules.Benchmark.COCO),
+  COCO_BOUNDARY("coco-boundary", CocoKind.BOUNDARY, CocoRules.Benchmark.COCO),
   COCO_KEYPOINTS("coco-keypoints", CocoKind.KEYPOINTS, CocoRules.Benchmark.COCO),
   LVIS_BBOX("lvis-bbox", CocoKind.BBOX, CocoRules.Benchmark.LVIS),
-  LVIS_SEGM("lvis-segm", CocoKind.SEGM, CocoRules.Benchmark.LVIS);
+  LVIS_SEGM("lvis-segm", CocoKind.SEGM, CocoRules.Benchmark.LVIS),
+  LVIS_BOUNDARY("lvis-boundary", CocoKind.BOUNDARY, CocoRules.Benchmark.LVIS);
 
   private final String word;
   private final CocoKind kind;
@@ -47,12 +49,17 @@ public enum CocoProtocol {
 
   /** Whether it judges masks. */
   public boolean ofMasks() {
-    return kind == CocoKind.SEGM;
+    return kind.ofMasks();
   }
 
   /** Whether it judges key points. */
   public boolean ofKeyPoints() {
     return kind == CocoKind.KEYPOINTS;
+  }
+
+  /** Whether it judges the borders of masks. */
+  public boolean ofBorders() {
+    return kind == CocoKind.BOUNDARY;
   }
 
   /** As in the tables: what is not the reference's own bits says so. */
@@ -62,11 +69,15 @@ public enum CocoProtocol {
 
   /** One sentence. */
   public String convention(CocoConfig config) {
-    String of = benchmark == CocoRules.Benchmark.COCO ? "pycocotools 2.0.11" : "lvis-api 0.5.3";
+    String of =
+        kind == CocoKind.BOUNDARY
+            ? "boundary-iou-api"
+            : benchmark == CocoRules.Benchmark.COCO ? "pycocotools 2.0.11" : "lvis-api 0.5.3";
     String what =
         switch (kind) {
           case BBOX -> "average precision of boxes";
           case SEGM -> "average precision of masks";
+          case BOUNDARY -> "average precision of masks by the lesser of mask and boundary IoU";
           case KEYPOINTS -> "average precision of key points by OKS";
         };
     return config.mode() == CocoConfig.Mode.CORRECTED
@@ -78,7 +89,7 @@ public enum CocoProtocol {
   public Set<CocoPart> parts() {
     return switch (kind) {
       case BBOX -> EnumSet.noneOf(CocoPart.class);
-      case SEGM -> EnumSet.of(CocoPart.SEGMENTATION);
+      case SEGM, BOUNDARY -> EnumSet.of(CocoPart.SEGMENTATION);
       case KEYPOINTS -> EnumSet.of(CocoPart.KEYPOINTS);
     };
   }
@@ -99,6 +110,10 @@ public enum CocoProtocol {
       if (config.sigmas().isPresent() && kind != CocoKind.KEYPOINTS) {
         throw new IllegalArgumentException("sigmas are for coco-keypoints alone");
       }
+      if (config.dilationRatio().isPresent() && kind != CocoKind.BOUNDARY) {
+        throw new IllegalArgumentException(
+            "dilation-ratio is for coco-boundary and lvis-boundary alone");
+      }
       if (benchmark == CocoRules.Benchmark.LVIS && config.classAgnostic()) {
         throw new IllegalArgumentException("LVIS' rules need classes: class-agnostic is for COCO");
       }
@@ -107,6 +122,9 @@ public enum CocoProtocol {
         throw new IllegalArgumentException("LVIS has one limit, max-detections of an image");
       }
       rules = rules.withStrictness(strictness(config));
+      if (config.dilationRatio().isPresent()) {
+        rules = rules.withDilationRatio(config.dilationRatio().get());
+      }
       if (config.classAgnostic()) {
         rules = rules.withGrouping(CocoRules.Grouping.CLASS_AGNOSTIC);
       }

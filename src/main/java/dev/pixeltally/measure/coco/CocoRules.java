@@ -50,6 +50,7 @@ public final class CocoRules implements Serializable {
   private Grouping grouping = Grouping.PER_CLASS;
   private Strictness strictness = Strictness.STRICT;
   private double[] sigmas = Arrays.stream(SIGMAS_TIMES_TEN).map(s -> s / 10.0).toArray();
+  private double dilationRatio = .02;
   private long[] categories;
   private long[] images;
 
@@ -58,10 +59,11 @@ public final class CocoRules implements Serializable {
     this.benchmark = benchmark;
   }
 
-  /** LVIS' own rules, for boxes and masks. */
+  /** LVIS' own rules, for boxes, masks and borders. */
   public static CocoRules lvis(CocoKind kind) {
     if (kind == CocoKind.KEYPOINTS) {
-      throw new IllegalArgumentException("LVIS has no key points; BBOX and SEGM are valid");
+      throw new IllegalArgumentException(
+          "LVIS has no key points; BBOX, SEGM and BOUNDARY are valid");
     }
     CocoRules rules = new CocoRules(kind, Benchmark.LVIS);
     rules.maxDetections = new int[] {300};
@@ -101,6 +103,7 @@ public final class CocoRules implements Serializable {
     copy.grouping = grouping;
     copy.strictness = strictness;
     copy.sigmas = sigmas;
+    copy.dilationRatio = dilationRatio;
     copy.categories = categories;
     copy.images = images;
     return copy;
@@ -157,6 +160,20 @@ public final class CocoRules implements Serializable {
   public CocoRules withSigmas(double... others) {
     CocoRules copy = copy();
     copy.sigmas = others.clone();
+    return copy;
+  }
+
+  /**
+   * How wide a mask's border is, as a share of its image's diagonal, above 0 and at most 1; the
+   * width is rounded to pixels, at least 1.
+   */
+  public CocoRules withDilationRatio(double ratio) {
+    if (!(ratio > 0 && ratio <= 1)) {
+      throw new IllegalArgumentException(
+          "dilation ratio " + ratio + "; above 0 and at most 1 is valid");
+    }
+    CocoRules copy = copy();
+    copy.dilationRatio = ratio;
     return copy;
   }
 
@@ -237,6 +254,11 @@ public final class CocoRules implements Serializable {
     return sigmas.clone();
   }
 
+  /** A border's width as a share of the image's diagonal. */
+  public double dilationRatio() {
+    return dilationRatio;
+  }
+
   /** Ids, where not all count. */
   public Optional<long[]> categories() {
     return Optional.ofNullable(categories);
@@ -278,7 +300,12 @@ public final class CocoRules implements Serializable {
     return areas.stream().mapToDouble(AreaRange::low).toArray();
   }
 
+  /** The largest areas of the ranges; boundary-iou-api's LVIS leaves each upper bound out. */
   double[] highs() {
-    return areas.stream().mapToDouble(AreaRange::high).toArray();
+    boolean open = lvis() && kind == CocoKind.BOUNDARY;
+    return areas.stream()
+        .mapToDouble(AreaRange::high)
+        .map(high -> open ? Math.nextDown(high) : high)
+        .toArray();
   }
 }

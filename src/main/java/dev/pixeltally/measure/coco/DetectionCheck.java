@@ -24,9 +24,9 @@ public final class DetectionCheck {
     this.truth = truth;
     this.results = results;
     this.rules = rules;
-    masks = rules.kind() == CocoKind.SEGM || results.basis() == CocoResults.Basis.MASK;
+    masks = rules.kind().ofMasks() || results.basis() == CocoResults.Basis.MASK;
     points = rules.kind() == CocoKind.KEYPOINTS;
-    extents = rules.kind() != CocoKind.SEGM && results.basis() == CocoResults.Basis.KEYPOINTS;
+    extents = !rules.kind().ofMasks() && results.basis() == CocoResults.Basis.KEYPOINTS;
   }
 
   private record Bad(int image, int row, Refusal why) {}

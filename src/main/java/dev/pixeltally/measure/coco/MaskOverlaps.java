@@ -5,7 +5,10 @@ import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.ObjectTable;
 import dev.pixeltally.image.RunPool;
 
-/** Intersection over union of masks: {@code rleIou} of pycocotools' {@code maskApi.c}. */
+/**
+ * Intersection over union of masks, {@code rleIou} of pycocotools' {@code maskApi.c}; by the rules
+ * of boundaries the lesser of it and that of the masks' borders, but for crowds.
+ */
 final class MaskOverlaps implements Overlaps {
   private final CocoTruth truth;
   private final ObjectTable objects;
@@ -15,6 +18,10 @@ final class MaskOverlaps implements Overlaps {
   private final double floor;
   private final RunPool pool = new RunPool();
   private final MaskAdder masks;
+
+  /** Null where whole masks alone are compared. */
+  private final MaskBorders borders;
+
   private double[] areas = new double[64];
 
   /**
@@ -31,6 +38,8 @@ final class MaskOverlaps implements Overlaps {
     this.detections = results.detections();
     this.areaOfBox = results.basis() == CocoResults.Basis.BOX;
     floor = CellMatcher.floor(rules.iouThresholds());
+    borders =
+        rules.kind() == CocoKind.BOUNDARY ? new MaskBorders(pool, rules.dilationRatio()) : null;
   }
 
   @Override
@@ -38,6 +47,9 @@ final class MaskOverlaps implements Overlaps {
     int height = truth.heights()[image];
     int width = truth.widths()[image];
     pool.clear();
+    if (borders != null) {
+      borders.clear();
+    }
     if (areas.length < nd) {
       areas = new double[nd * 2];
     }
@@ -60,9 +72,17 @@ final class MaskOverlaps implements Overlaps {
       boolean crowd = flags.crowd(gs[g + j]);
       for (int i = 0; i < nd; i++) {
         into[i * ng + j] =
-            hopeless(i, mask, crowd) ? 0 : crowd ? pool.iouWithCrowd(i, mask) : pool.iou(i, mask);
+            hopeless(i, mask, crowd) ? 0 : crowd ? pool.iouWithCrowd(i, mask) : iou(i, mask);
       }
     }
+  }
+
+  private double iou(int detection, int object) {
+    double iou = pool.iou(detection, object);
+    // Borders cost more than masks, and no border makes up for a mask that is off.
+    return borders == null || iou < floor
+        ? iou
+        : Math.min(iou, pool.iou(borders.of(detection), borders.of(object)));
   }
 
   /** Whether boxes and areas alone keep two masks below every threshold. */

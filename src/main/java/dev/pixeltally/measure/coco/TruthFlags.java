@@ -9,6 +9,10 @@ final class TruthFlags {
   private final boolean points;
   private final boolean corrected;
   private final boolean lvis;
+
+  /** boundary-iou-api: "ignore" is heeded, as old pycocotools did, and crowds are in LVIS too. */
+  private final boolean boundary;
+
   private final double[] lows;
   private final double[] highs;
   private final int[] masks;
@@ -18,6 +22,7 @@ final class TruthFlags {
     points = rules.kind() == CocoKind.KEYPOINTS;
     corrected = rules.strictness() == Strictness.CORRECTED;
     lvis = rules.lvis();
+    boundary = rules.kind() == CocoKind.BOUNDARY;
     lows = rules.lows();
     highs = rules.highs();
     masks = new int[truth.size()];
@@ -33,11 +38,11 @@ final class TruthFlags {
 
   /** Whether an object does not count, whatever its area. */
   boolean ignored(int row) {
-    boolean ignored = !lvis && truth.crowd(row);
+    boolean ignored = crowd(row);
     if (points) {
       ignored |= truth.visible(row) == 0;
     }
-    if (corrected || lvis) {
+    if (corrected || lvis || boundary) {
       ignored |= truth.ignored(row);
     }
     return ignored;
@@ -54,7 +59,7 @@ final class TruthFlags {
 
   /** Whether an object may be matched again and again. */
   boolean crowd(int row) {
-    return !lvis && truth.crowd(row);
+    return (!lvis || boundary) && truth.crowd(row);
   }
 
   /** Whether an object is there at all: LVIS leaves out what has no area. */

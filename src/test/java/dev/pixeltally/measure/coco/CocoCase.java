@@ -108,6 +108,9 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
     if (params.has("sigmas")) {
       rules = rules.withSigmas(doubles(params.get("sigmas")));
     }
+    if (params.has("dilationRatio")) {
+      rules = rules.withDilationRatio(params.get("dilationRatio").asDouble());
+    }
     if (params.has("useCats") && params.get("useCats").asInt() == 0) {
       rules = rules.withGrouping(CocoRules.Grouping.CLASS_AGNOSTIC);
     }
@@ -147,7 +150,7 @@ record CocoCase(String name, CocoKind kind, JsonNode fields, String truth, Strin
   Set<CocoPart> parts() {
     return switch (kind) {
       case BBOX -> EnumSet.noneOf(CocoPart.class);
-      case SEGM -> EnumSet.of(CocoPart.SEGMENTATION);
+      case SEGM, BOUNDARY -> EnumSet.of(CocoPart.SEGMENTATION);
       case KEYPOINTS -> EnumSet.of(CocoPart.KEYPOINTS);
     };
   }

@@ -48,6 +48,8 @@ class CocoFuzzTest {
     "segm.jsonl.gz,3050",
     "keypoints.jsonl.gz,2550",
     "lvis.jsonl.gz,2400",
+    "boundary.jsonl.gz,1180",
+    "lvis-boundary.jsonl.gz,1200",
   })
   void everyCellHasTheBitsOfTheReference(String file, int atLeast) throws IOException {
     List<String> wrong = new ArrayList<>();

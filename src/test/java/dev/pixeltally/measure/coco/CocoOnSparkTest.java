@@ -61,6 +61,7 @@ class CocoOnSparkTest {
     "bbox.jsonl.gz, BBOX, 3, 4",
     "bbox.jsonl.gz, BBOX, 7, 9",
     "segm.jsonl.gz, SEGM, 3, 4",
+    "boundary.jsonl.gz, BOUNDARY, 5, 4",
     "keypoints.jsonl.gz, KEYPOINTS, 3, 4",
     "lvis.jsonl.gz, BBOX, 3, 4",
     "lvis.jsonl.gz, SEGM, 7, 2",
@@ -110,7 +111,7 @@ class CocoOnSparkTest {
             Storage.of(truth.toString()),
             truth.toString(),
             results,
-            rules.kind() == CocoKind.SEGM
+            rules.kind().ofMasks()
                 ? Set.of(CocoPart.SEGMENTATION)
                 : rules.kind() == CocoKind.KEYPOINTS ? Set.of(CocoPart.KEYPOINTS) : Set.of(),
             rules.strictness(),
@@ -182,7 +183,7 @@ class CocoOnSparkTest {
         refusal(
             () -> {
               Set<CocoPart> parts =
-                  rules.kind() == CocoKind.SEGM ? Set.of(CocoPart.SEGMENTATION) : Set.of();
+                  rules.kind().ofMasks() ? Set.of(CocoPart.SEGMENTATION) : Set.of();
               CocoTruth truth;
               try (InputStream in = Files.newInputStream(truthFile)) {
                 truth =

@@ -32,8 +32,22 @@ class CocoRealTest {
 
   @TestFactory
   List<DynamicTest> everyCellHasTheBitsOfTheReference() throws IOException {
+    List<DynamicTest> tests = tests("real.jsonl");
+    assertThat(tests).hasSize(22);
+    return tests;
+  }
+
+  /** The same of boundary-iou-api. */
+  @TestFactory
+  List<DynamicTest> everyCellOfBoundariesHasTheBitsOfTheReference() throws IOException {
+    List<DynamicTest> tests = tests("boundary-real.jsonl");
+    assertThat(tests).hasSize(4);
+    return tests;
+  }
+
+  private static List<DynamicTest> tests(String golden) throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    try (InputStream in = CocoRealTest.class.getResourceAsStream("/golden/coco/real.jsonl")) {
+    try (InputStream in = CocoRealTest.class.getResourceAsStream("/golden/coco/" + golden)) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isEmpty()) {
           JsonNode fields = JSON.readTree(line);
@@ -47,7 +61,6 @@ class CocoRealTest {
         }
       }
     }
-    assertThat(tests).hasSize(22);
     return tests;
   }
 

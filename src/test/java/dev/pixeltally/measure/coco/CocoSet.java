@@ -131,7 +131,7 @@ final class CocoSet {
   Set<CocoPart> parts() {
     return switch (kind) {
       case BBOX -> Set.of();
-      case SEGM -> Set.of(CocoPart.SEGMENTATION);
+      case SEGM, BOUNDARY -> Set.of(CocoPart.SEGMENTATION);
       case KEYPOINTS -> Set.of(CocoPart.KEYPOINTS);
     };
   }
