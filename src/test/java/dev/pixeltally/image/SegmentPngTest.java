@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,8 +29,8 @@ class SegmentPngTest {
       @ForAll @IntRange(min = 1, max = 40) int height,
       @ForAll @IntRange(min = 1, max = 60) int run)
       throws Exception {
-    byte[] rgb = map(new Random(seed), width, height, run);
-    byte[] file = file(rgb, width, height, new Random(seed));
+    byte[] rgb = FuzzedPng.map(new Random(seed), width, height, 3, run);
+    byte[] file = FuzzedPng.file(rgb, width, height, PngFile.Colour.RGB, 8, new Random(seed));
     SegmentMap found = png.decode(file, DecodeLimits.DEFAULT);
     assertThat(found.width()).isEqualTo(width);
     assertThat(Arrays.copyOf(found.rgb(), rgb.length)).isEqualTo(rgb);
@@ -49,12 +48,15 @@ class SegmentPngTest {
     Random random = new Random(seed);
     int width = 1 + random.nextInt(90);
     int height = 1 + random.nextInt(20);
-    byte[] file = file(map(random, width, height, 20), width, height, random);
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      // Behind the header: its faults are tried elsewhere.
-      file[41 + random.nextInt(file.length - 53)] ^= (byte) (1 << random.nextInt(8));
-    }
-    HostilePng.repairChecksums(file);
+    byte[] file =
+        FuzzedPng.file(
+            FuzzedPng.map(random, width, height, 3, 20),
+            width,
+            height,
+            PngFile.Colour.RGB,
+            8,
+            random);
+    FuzzedPng.spoil(file, random);
     byte[] ours;
     try {
       ours = Arrays.copyOf(png.decode(file, DecodeLimits.DEFAULT).rgb(), 3 * width * height);
@@ -109,69 +111,5 @@ class SegmentPngTest {
       }
     }
     return rgb;
-  }
-
-  /** Runs of equal pixels; rows often repeat the one above, wholly or shifted. */
-  private static byte[] map(Random random, int width, int height, int run) {
-    byte[] rgb = new byte[3 * width * height];
-    int row = 3 * width;
-    for (int y = 0; y < height; y++) {
-      if (y > 0 && random.nextInt(3) > 0) {
-        int shift = random.nextInt(3) == 0 ? 3 * random.nextInt(width) : 0;
-        System.arraycopy(rgb, (y - 1) * row, rgb, y * row + shift, row - shift);
-      }
-      for (int x = random.nextInt(width); x < width && random.nextInt(4) > 0; ) {
-        byte[] colour = new byte[3];
-        random.nextBytes(colour);
-        for (int end = Math.min(width, x + 1 + random.nextInt(run)); x < end; x++) {
-          System.arraycopy(colour, 0, rgb, y * row + 3 * x, 3);
-        }
-      }
-    }
-    return rgb;
-  }
-
-  /** A PNG whose rows have filters by chance. */
-  private static byte[] file(byte[] rgb, int width, int height, Random random) {
-    int row = 3 * width;
-    byte[] raw = new byte[(row + 1) * height];
-    for (int y = 0; y < height; y++) {
-      int filter = random.nextInt(5);
-      raw[y * (row + 1)] = (byte) filter;
-      for (int i = 0; i < row; i++) {
-        int at = y * row + i;
-        int left = i < 3 ? 0 : rgb[at - 3] & 255;
-        int above = y == 0 ? 0 : rgb[at - row] & 255;
-        int corner = i < 3 || y == 0 ? 0 : rgb[at - row - 3] & 255;
-        int guess =
-            switch (filter) {
-              case 1 -> left;
-              case 2 -> above;
-              case 3 -> (left + above) / 2;
-              case 4 -> paeth(left, above, corner);
-              default -> 0;
-            };
-        raw[y * (row + 1) + 1 + i] = (byte) (rgb[at] - guess);
-      }
-    }
-    Deflater deflater = new Deflater();
-    deflater.setInput(raw);
-    deflater.finish();
-    byte[] deflated = new byte[raw.length + 1000];
-    int length = deflater.deflate(deflated);
-    deflater.end();
-    return new PngChunks(length)
-        .header(width, height, PngFile.Colour.RGB)
-        .data(deflated, length)
-        .file();
-  }
-
-  /** As the specification writes it. */
-  private static int paeth(int a, int b, int c) {
-    int p = a + b - c;
-    int pa = Math.abs(p - a);
-    int pb = Math.abs(p - b);
-    int pc = Math.abs(p - c);
-    return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
   }
 }
