@@ -42,6 +42,9 @@ public record EvaluateConfig(
           "lvis-bbox",
           "lvis-segm",
           "lvis-boundary",
+          "voc-det-2007",
+          "voc-det-2010",
+          "voc-loc",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(

@@ -133,6 +133,9 @@ final class DatasetResolver {
 
   /** Null where images come without truth. */
   private String masks(String base, String split, Place images) {
+    if (layout.masks().isEmpty()) {
+      return null;
+    }
     if (spec.masks() != null) {
       return given("masks", base, spec.masks());
     }

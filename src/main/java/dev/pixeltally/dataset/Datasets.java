@@ -38,6 +38,16 @@ public final class Datasets {
   }
 
   /**
+   * Opens a VOC devkit whose truth are boxes: its images, by its lists of these ({@code
+   * ImageSets/Main}).
+   *
+   * @throws Refusal as {@link #open(DatasetSpec)}
+   */
+  public static Dataset openVocBoxes(DatasetSpec spec, Map<String, String> hadoop) {
+    return new DatasetResolver(spec, Layout.VOC_BOXES, hadoop).resolve(true);
+  }
+
+  /**
    * Opens the label maps of a dataset alone, to score predictions against: its images need not be
    * there. A sample's image is then its label map's address.
    *

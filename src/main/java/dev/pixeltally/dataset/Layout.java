@@ -39,6 +39,18 @@ record Layout(
           "val",
           "voc");
 
+  /** The same folders where boxes are the truth: annotations, which are not listed with it. */
+  static final Layout VOC_BOXES =
+      new Layout(
+          "voc",
+          "a PASCAL VOC devkit",
+          true,
+          List.of("JPEGImages"),
+          List.of(),
+          List.of("ImageSets/Main/{split}.txt"),
+          "val",
+          "voc");
+
   /** As MMSegmentation's converter and the Detail API lay it out inside VOC2010, or two folders. */
   private static final Layout CONTEXT =
       new Layout(

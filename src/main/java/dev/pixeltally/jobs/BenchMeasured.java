@@ -65,7 +65,8 @@ record BenchMeasured(
               plan.dataset(),
               plan.mapping(),
               plan.protocol(),
-              plan.detections());
+              plan.detections(),
+              plan.voc());
       RunReport report = EvaluateJob.run(plan, spark);
       double seconds = (System.nanoTime() - start) / 1e9;
       rows.add(row(seconds, processCpu() - cpu, report));

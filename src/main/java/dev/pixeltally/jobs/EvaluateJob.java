@@ -101,8 +101,9 @@ public final class EvaluateJob {
   }
 
   private static void refuseUnused(Settings settings, EvaluationPlan plan) {
+    List<Setting<?>> of = plan.voc().isEmpty() ? List.of() : VocRun.SETTINGS;
     for (Setting<?> setting : Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS)) {
-      if (settings.given(setting)) {
+      if (settings.given(setting) && !of.contains(setting)) {
         throw settings.refusal(
             setting,
             "is for scoring instances by COCO's rules, and this run of "
@@ -124,7 +125,7 @@ public final class EvaluateJob {
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.detections().isEmpty()) {
+    if (!plan.bundle().outputs().get(0).givesLabelMap() && !plan.measuresInstances()) {
       System.err.println(
           "pixeltally: nothing is measured"
               + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
@@ -189,6 +190,9 @@ public final class EvaluateJob {
     List<DetectionReport> detections = List.of();
     if (!plan.detections().isEmpty()) {
       detections = new DetectionRun(spark, plan, folder).score(listing, publisher);
+    }
+    if (!plan.voc().isEmpty()) {
+      detections = new VocRun(plan, folder).score(listing, publisher);
     }
     RunReport report = report(plan, folder, listing, result, detections, seconds);
     manifest(publisher, folder.id(), plan, spark, result);

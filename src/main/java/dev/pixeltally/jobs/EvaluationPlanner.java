@@ -8,6 +8,7 @@ import dev.pixeltally.config.TensorRt;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.infer.Arithmetic;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.ModelBundle;
@@ -39,7 +40,11 @@ final class EvaluationPlanner {
         ModelBundle.open(config.model().bundle(), hadoop)
             .computedIn(tensorRt == TensorRt.FP16 ? Arithmetic.TENSORRT_FP16 : Arithmetic.ITS_OWN);
     output = bundle.outputs().get(0);
-    dataset = Packs.open(spec(config.dataset()), hadoop);
+    boolean boxes = config.protocols().orElse(List.of()).stream().anyMatch(VocRun::scores);
+    dataset =
+        boxes && config.dataset().layout().equals(VocRun.LAYOUT)
+            ? Datasets.openVocBoxes(spec(config.dataset()), hadoop)
+            : Packs.open(spec(config.dataset()), hadoop);
   }
 
   static DatasetSpec spec(DatasetConfig d) {
@@ -90,11 +95,11 @@ final class EvaluationPlanner {
               + mapping.warning()
               + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS, or measure by mean-iou");
     }
-    return new EvaluationPlan(config, bundle, dataset, mapping, protocol, List.of());
+    return new EvaluationPlan(config, bundle, dataset, mapping, protocol, List.of(), List.of());
   }
 
   private EvaluationPlan unmeasured(Mapping mapping) {
-    return new EvaluationPlan(config, bundle, dataset, mapping, null, List.of());
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, List.of(), List.of());
   }
 
   private EvaluationPlan instances() {
@@ -114,6 +119,10 @@ final class EvaluationPlanner {
               + ": "
               + EvaluateConfig.NO_PROTOCOL
               + " stands alone");
+    }
+    List<String> voc = config.protocols().orElse(List.of());
+    if (voc.stream().anyMatch(VocRun::scores)) {
+      return voc(voc);
     }
     List<CocoProtocol> protocols = new ArrayList<>();
     for (String name : config.protocols().orElseGet(this::fitting)) {
@@ -167,7 +176,22 @@ final class EvaluationPlanner {
     if (!told.isEmpty()) {
       TruthCheck.check(dataset, told);
     }
-    return new EvaluationPlan(config, bundle, dataset, mapping, null, told);
+    return new EvaluationPlan(config, bundle, dataset, mapping, null, told, List.of());
+  }
+
+  private EvaluationPlan voc(List<String> names) {
+    for (String name : names) {
+      if (!VocRun.scores(name)) {
+        throw new Refusal(
+            "Cannot measure by "
+                + String.join(", ", names)
+                + " at once: the truth of "
+                + name
+                + " is no VOC annotation");
+      }
+    }
+    VocRun.check(bundle.name(), output.labels(), dataset, config);
+    return new EvaluationPlan(config, bundle, dataset, null, null, List.of(), names);
   }
 
   /** Each with the settings that are meant for it; refused here where it cannot be told them. */

@@ -47,10 +47,10 @@ record VocImages(
 
   private record Read(List<VocObject> objects, FailedSample failure) {}
 
-  /** Reads them all with some threads. */
-  static VocImages read(VocFolder folder, List<LabelClass> classes, int threads)
+  /** Reads those of some images with some threads. */
+  static VocImages read(
+      VocFolder folder, VocFolder.Ids listed, List<LabelClass> classes, int threads)
       throws InterruptedException {
-    VocFolder.Ids listed = folder.ids();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<List<Read>>> parts = new ArrayList<>();

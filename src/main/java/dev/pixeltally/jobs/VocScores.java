@@ -72,6 +72,11 @@ record VocScores(DetectionReport report, List<FailedSample> failures, double sha
     if (folder != null) {
       places.put("run", Outputs.shown(folder.address()));
     }
+    return placed(folder, places, started);
+  }
+
+  /** The report with its run, null where none is kept, and places. */
+  DetectionReport placed(RunFolder folder, Map<String, String> places, Instant started) {
     return new DetectionReport(
         folder == null ? null : folder.id(),
         report.protocol(),

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The outcome of scoring detections: the benchmark's own lines, the classes, what was odd.
@@ -35,6 +37,11 @@ public record DetectionReport(
   private static final List<String> OF_A_CLASS = List.of("AP", "AP50", "AP75", "localised");
 
   private static final int WIDEST = 28;
+  private static final String LOCALISED = "localised";
+
+  /** Width of the column of the main number. */
+  private static final int MAIN = 10;
+
   private static final int BAR = 16;
 
   /** For a terminal: the classes in the order of their ids, and the lines that people know. */
@@ -103,13 +110,14 @@ public record DetectionReport(
     for (Map<String, Metric> row : classes.values()) {
       width = Math.max(width, Math.min(WIDEST, Printable.of(any(row).className()).length()));
     }
+    String main = has(classes, "AP") ? "AP" : has(classes, LOCALISED) ? LOCALISED : "AP";
+    List<String> beside = Stream.of("AP50", "AP75").filter(n -> has(classes, n)).toList();
     String head =
         "  "
             + Cells.left("class", width)
-            + Cells.right("AP", 8)
+            + Cells.right(main, MAIN)
             + " ".repeat(BAR + 1)
-            + Cells.right("AP50", 8)
-            + Cells.right("AP75", 8)
+            + beside.stream().map(n -> Cells.right(n, 8)).collect(Collectors.joining())
             + Cells.right("objects", 10)
             + Cells.right("detections", 11);
     out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
@@ -119,8 +127,8 @@ public record DetectionReport(
       String name = Printable.of(any(row).className());
       String shown = name.length() > width ? name.substring(0, width - 1) + "…" : name;
       out.append("  ").append(Cells.left(shown, width));
-      out.append(Cells.right(percent(row, "AP"), 8)).append(' ').append(bar(row, style));
-      out.append(Cells.right(percent(row, "AP50"), 8)).append(Cells.right(percent(row, "AP75"), 8));
+      out.append(Cells.right(percent(row, main), MAIN)).append(' ').append(bar(row, main, style));
+      beside.forEach(n -> out.append(Cells.right(percent(row, n), 8)));
       out.append(Cells.right(Cells.grouped(any(row).support()), 10));
       long found = detections.getOrDefault(one.getKey(), 0L);
       out.append(Cells.right(Cells.grouped(found), 11)).append('\n');
@@ -128,8 +136,12 @@ public record DetectionReport(
     out.append("  ").append("─".repeat(head.length() - 2)).append('\n');
   }
 
-  private static String bar(Map<String, Metric> row, ConsoleReport.Style style) {
-    double value = row.containsKey("AP") ? row.get("AP").value() : Double.NaN;
+  private static boolean has(Map<Long, Map<String, Metric>> classes, String metric) {
+    return classes.values().stream().anyMatch(row -> row.containsKey(metric));
+  }
+
+  private static String bar(Map<String, Metric> row, String metric, ConsoleReport.Style style) {
+    double value = row.containsKey(metric) ? row.get(metric).value() : Double.NaN;
     int full = Double.isNaN(value) ? 0 : (int) Math.round(value * BAR);
     String rest = "·".repeat(BAR - full);
     return "█".repeat(full)

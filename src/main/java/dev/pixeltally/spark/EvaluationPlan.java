@@ -17,7 +17,9 @@ import java.util.List;
  * @param mapping from the network's label space to the dataset's; null where the dataset has no
  *     ground truth of the prediction's kind
  * @param protocol null where no label maps are measured
- * @param detections how instances are measured, in this order; empty where they are not
+ * @param detections how instances are measured by COCO's kin, in this order; empty where they are
+ *     not
+ * @param voc names of VOC's protocols by which instances are measured, likewise
  */
 public record EvaluationPlan(
     EvaluateConfig config,
@@ -25,7 +27,13 @@ public record EvaluationPlan(
     Dataset dataset,
     Mapping mapping,
     MapProtocol<?> protocol,
-    List<Detections> detections) {
+    List<Detections> detections,
+    List<String> voc) {
+
+  /** Whether instances are measured, by whatever protocol. */
+  public boolean measuresInstances() {
+    return !detections.isEmpty() || !voc.isEmpty();
+  }
 
   /** One protocol for instances, and what it was told. */
   public record Detections(CocoProtocol protocol, CocoConfig config) {}

@@ -19,12 +19,25 @@ public final class RunPredictions {
 
   private final RunFolder run;
 
-  private RunPredictions(RunFolder run) {
+  /** Null: as the run's manifest says. */
+  private final String fingerprint;
+
+  private RunPredictions(RunFolder run, String fingerprint) {
     this.run = run;
+    this.fingerprint = fingerprint;
   }
 
   public static RunPredictions of(RunFolder run) {
-    return new RunPredictions(run);
+    return new RunPredictions(run, null);
+  }
+
+  /**
+   * Those of a run that has no manifest yet.
+   *
+   * @param fingerprint of its model
+   */
+  public static RunPredictions of(RunFolder run, String fingerprint) {
+    return new RunPredictions(run, fingerprint);
   }
 
   /**
@@ -50,11 +63,12 @@ public final class RunPredictions {
       read(run.predictions(), TableReader.of(Table.PREDICTIONS).columns(COLUMNS), null, use);
       return;
     }
-    String fingerprint = run.manifest().flatten().get("model_fingerprint");
+    String model =
+        fingerprint != null ? fingerprint : run.manifest().flatten().get("model_fingerprint");
     TableReader.Query query =
         TableReader.of(Table.PREDICTIONS)
             .columns(COLUMNS)
-            .where("model_fingerprint", Set.of(fingerprint));
+            .where("model_fingerprint", Set.of(model));
     for (Map.Entry<String, Map<String, List<String>>> one : byRun.entrySet()) {
       stored(one.getKey(), query, one.getValue(), use);
     }

@@ -35,7 +35,7 @@ class VocDetectionGoldenTest {
     Storage storage = Storage.of(root.toString());
     List<LabelClass> classes = golden.classes();
     VocFolder voc = VocFolder.open(storage, root.toString(), "val", VocFolder.Kind.DETECTION);
-    VocImages images = VocImages.read(voc, classes, 2);
+    VocImages images = VocImages.read(voc, voc.ids(), classes, 2);
     assertThat(images.failures()).isEmpty();
     VocResultsFiles files =
         VocResultsFiles.find(storage, root.resolve("results").toString(), "val");

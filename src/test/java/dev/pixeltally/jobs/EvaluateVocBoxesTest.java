@@ -1,0 +1,151 @@
+package dev.pixeltally.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pixeltally.Pixeltally;
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.ParquetRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A detector on a VOC devkit: its boxes against annotations. */
+class EvaluateVocBoxesTest {
+  @TempDir Path folder;
+  private DetectorTrial trial;
+
+  /** The trial's pictures as a devkit, with COCO's boxes as annotations. */
+  @BeforeEach
+  void devkit() throws IOException {
+    trial = DetectorTrial.in(folder);
+    Path kit = trial.files().dataset();
+    JsonNode truth = Trial.json(trial.truth());
+    Map<Long, String> names = new LinkedHashMap<>();
+    truth.get("categories").forEach(c -> names.put(c.get("id").asLong(), c.get("name").asText()));
+    List<String> ids = new ArrayList<>();
+    StringBuilder labels = new StringBuilder("name: trial\nclasses:\n");
+    names.forEach(
+        (id, name) ->
+            labels.append(
+                "  - {id: %d, name: '%s', colour: '#000000', thing: true}\n".formatted(id, name)));
+    Files.writeString(kit.resolve("labels.yaml"), labels);
+    Files.createDirectories(kit.resolve("Annotations"));
+    Files.createDirectories(kit.resolve("ImageSets").resolve("Main"));
+    for (JsonNode image : truth.get("images")) {
+      String id = image.get("file_name").asText().replaceFirst("\\.[a-z]+$", "");
+      ids.add(id);
+      StringBuilder xml = new StringBuilder("<annotation>");
+      for (JsonNode a : truth.get("annotations")) {
+        if (a.get("image_id").asLong() == image.get("id").asLong()) {
+          JsonNode box = a.get("bbox");
+          double x = box.get(0).asDouble();
+          double y = box.get(1).asDouble();
+          xml.append("<object><name>")
+              .append(names.get(a.get("category_id").asLong()))
+              .append("</name><difficult>")
+              .append(a.get("iscrowd").asInt())
+              .append("</difficult><bndbox><xmin>")
+              .append(x + 1)
+              .append("</xmin><ymin>")
+              .append(y + 1)
+              .append("</ymin><xmax>")
+              .append(x + box.get(2).asDouble())
+              .append("</xmax><ymax>")
+              .append(y + box.get(3).asDouble())
+              .append("</ymax></bndbox></object>");
+        }
+      }
+      Files.writeString(
+          kit.resolve("Annotations").resolve(id + ".xml"), xml.append("</annotation>"));
+    }
+    Files.write(kit.resolve("ImageSets").resolve("Main").resolve("val.txt"), ids);
+  }
+
+  private String[] settings(String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "dataset.layout=voc",
+                "dataset.root=" + trial.files().dataset(),
+                "dataset.images=" + trial.files().dataset().resolve("JPEGImages")));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Map<String, Object> rows(String run, String protocol) throws IOException {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    for (String table : List.of("summary", "class_metrics")) {
+      for (Map<String, Object> row : trial.files().table(run, table)) {
+        if (row.get("protocol").equals(protocol)) {
+          numbers.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  @Test
+  void theRunsBoxesScoreAsItsResultsFilesDo() throws Exception {
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, settings("protocol=voc-det-2007,voc-det-2010,voc-loc"));
+    }
+    assertThat(report.detections()).hasSize(3);
+    Map<String, Object> evaluated = rows(report.run(), "voc-det-2010");
+    assertThat((Double) evaluated.get("mAP null")).isGreaterThan(0).isLessThan(1);
+    Path results = folder.resolve("voc");
+    assertThat(
+            Pixeltally.run(
+                "export",
+                "--format=voc",
+                "--from=" + trial.files().out(),
+                "--run=" + report.run(),
+                "--out=" + results))
+        .isZero();
+    Path run = trial.files().out().resolve("runs").resolve(report.run());
+    for (Path predictions : List.of(results.resolve("results/VOC2012/Main"), run)) {
+      Path out = folder.resolve("scores-" + predictions.getFileName());
+      assertThat(
+              Pixeltally.run(
+                  "score",
+                  "voc-det-2010",
+                  "--truth=" + trial.files().dataset(),
+                  "--split=val",
+                  "--predictions=" + predictions,
+                  "--out=" + out,
+                  "--console=quiet"))
+          .isZero();
+      String id = Trial.json(out.resolve("latest.json")).get("run").asText();
+      Map<String, Object> scored = new LinkedHashMap<>();
+      for (String table : List.of("summary", "class_metrics")) {
+        for (Map<String, Object> row :
+            ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
+          scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
+        }
+      }
+      assertThat(scored).isEqualTo(evaluated);
+    }
+  }
+
+  @Test
+  void whatCannotBeScoredIsRefusedBeforeTheNetworkRuns() {
+    assertThatThrownBy(
+            () -> EvaluateJob.plan(trial.config(settings("protocol=voc-det-2010,coco-bbox"))))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("coco-bbox");
+    assertThatThrownBy(() -> EvaluateJob.plan(trial.config("protocol=voc-det-2010")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("dataset.layout=voc");
+  }
+}
