@@ -9,6 +9,7 @@ import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.jobs.BenchCoco;
 import dev.pixeltally.jobs.BenchJob;
+import dev.pixeltally.jobs.BenchProtocols;
 import dev.pixeltally.jobs.EvaluateJob;
 import dev.pixeltally.jobs.ExitCode;
 import dev.pixeltally.jobs.ExportJob;
@@ -93,6 +94,13 @@ public final class Pixeltally {
                 List.of(
                     "pixeltally bench coco --source instances_val2017.json --kinds bbox,segm",
                     "pixeltally bench coco --source instances.json --cases a37k --cores 0,1 --rounds 1")),
+            new CommandForm(
+                "bench protocols",
+                "Times label maps, panoptic segments and borders against Python's evaluators.",
+                () -> new Arguments(List.of(), BenchProtocols.SETTINGS),
+                List.of(
+                    "pixeltally bench protocols --panopticapi panopticapi --report protocols.json",
+                    "pixeltally bench protocols --cases coco-boundary --source instances_val2017.json")),
             new CommandForm(
                 "export",
                 "Turns a run's results, or detections in files, into COCO's JSON, Parquet or PNGs.",
@@ -249,6 +257,7 @@ public final class Pixeltally {
       case "evaluate", "reprocess" -> EvaluateJob.run(settings, args);
       case "bench" -> BenchJob.run(settings, args);
       case "bench coco" -> BenchCoco.run(settings);
+      case "bench protocols" -> BenchProtocols.run(settings);
       case "score" -> ScoreJob.run(settings, args);
       case "sample" -> SampleJob.run(settings);
       case "export" -> ExportJob.run(settings);

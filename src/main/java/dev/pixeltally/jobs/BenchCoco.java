@@ -1,19 +1,15 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.Nearest;
-import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Times COCO's evaluation against the evaluators that people use in Python: the same files and
@@ -32,29 +28,19 @@ public final class BenchCoco {
           "LIST",
           "a37k,a500k,c",
           "Of a37k, a500k (5,000 images), b370k, b5m (50,000), c (80,000, 365 classes, boxes).",
-          text -> words(text, BenchCocoCase.words(), BenchCocoCase::of));
+          text -> BenchWords.words(text, BenchCocoCase.words(), BenchCocoCase::of));
   private static final Setting<List<BenchCocoKind>> KINDS =
       new Setting<>(
           "kinds",
           "LIST",
           "bbox,segm,keypoints",
           "What is compared.",
-          text -> words(text, BenchCocoKind.words(), BenchCocoKind::of));
-  private static final Setting<List<Integer>> CORES =
-      new Setting<>(
-          "cores", "LIST", "0", "Numbers of the cores; a thread on each.", BenchCoco::cores);
+          text -> BenchWords.words(text, BenchCocoKind.words(), BenchCocoKind::of));
+  private static final Setting<List<Integer>> CORES = BenchWords.cores();
   private static final Setting<Integer> ROUNDS =
       Setting.count("rounds", 1, 99, 3, "Rounds, tools in turns; the median counts.");
   private static final Setting<List<String>> PEERS =
-      new Setting<>(
-          "peers",
-          "LIST",
-          String.join(",", BenchCocoTools.PEERS),
-          "Tools from PyPI, or none.",
-          text ->
-              text.equals("none")
-                  ? List.of()
-                  : words(text, BenchCocoTools.PEERS, Function.identity()));
+      BenchWords.peers(BenchCocoTools.PEERS, "Tools from PyPI, or none.");
   private static final Setting<Integer> LIMIT =
       Setting.count("limit", 1, 86_400, 900, "Seconds that a run may take.");
   private static final Setting<String> WORK =
@@ -82,13 +68,15 @@ public final class BenchCoco {
   private final Settings settings;
   private final Path work;
   private final BenchCocoTools tools;
+  private final BenchFacts facts;
   private final BenchCocoReport report;
 
-  private BenchCoco(Settings settings, Path work, BenchCocoTools tools, BenchCocoReport report) {
+  private BenchCoco(Settings settings, Path work, BenchCocoTools tools, BenchFacts facts) {
     this.settings = settings;
     this.work = work;
     this.tools = tools;
-    this.report = report;
+    this.facts = facts;
+    this.report = new BenchCocoReport(facts);
   }
 
   /** Measures; the exit code. */
@@ -104,7 +92,7 @@ public final class BenchCoco {
     }
     source(settings, BenchCocoKind.BBOX);
     source(settings, BenchCocoKind.KEYPOINTS);
-    pinnable(settings);
+    BenchWords.pinnable(settings, CORES);
     if (settings.get(KINDS).stream()
         .noneMatch(kind -> settings.get(CASES).stream().anyMatch(c -> c.has(kind)))) {
       throw settings.refusal(KINDS, "is nothing that the cases have: c has boxes (bbox) alone");
@@ -116,10 +104,11 @@ public final class BenchCoco {
     Path work = Path.of(settings.get(WORK)).toAbsolutePath().resolve("pixeltally-bench-coco");
     Files.createDirectories(work);
     List<Integer> cores = settings.get(CORES);
-    BenchCocoTools tools = new BenchCocoTools(home, work, cores, settings.get(LIMIT));
-    Map<String, String> versions = tools.versions(settings.get(PEERS));
-    BenchCocoReport report = new BenchCocoReport(cores, settings.get(ROUNDS), versions);
-    return new BenchCoco(settings, work, tools, report).run(versions);
+    BenchPinned pinned = new BenchPinned(home, work, cores, settings.get(LIMIT));
+    BenchCocoTools tools = new BenchCocoTools(pinned, work);
+    Map<String, String> versions = pinned.versions(settings.get(PEERS));
+    BenchFacts facts = new BenchFacts(cores, settings.get(ROUNDS), versions);
+    return new BenchCoco(settings, work, tools, facts).run(versions);
   }
 
   /** What the measured process is told. */
@@ -134,58 +123,6 @@ public final class BenchCoco {
     return told;
   }
 
-  private static <T> List<T> words(String text, List<String> valid, Function<String, T> of) {
-    List<T> all = new ArrayList<>();
-    for (String word : text.split(",", -1)) {
-      String stripped = word.strip();
-      if (!valid.contains(stripped)) {
-        throw new IllegalArgumentException(
-            "has " + stripped + ", which is not valid" + Nearest.hint(stripped, valid));
-      }
-      T one = of.apply(stripped);
-      if (all.contains(one)) {
-        throw new IllegalArgumentException("has " + stripped + " twice");
-      }
-      all.add(one);
-    }
-    return all;
-  }
-
-  private static List<Integer> cores(String text) {
-    if (!text.matches("\\d{1,4}(,\\d{1,4})*")) {
-      throw new IllegalArgumentException("should be numbers of cores, as in 0 or 0,1");
-    }
-    List<Integer> cores = Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
-    if (cores.stream().distinct().count() < cores.size()) {
-      throw new IllegalArgumentException("has a core twice");
-    }
-    return cores;
-  }
-
-  /** The cores are there, and this process may use them. */
-  private static void pinnable(Settings settings) throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      throw new Refusal("Cannot bench here: processes are pinned to cores as Linux does it");
-    }
-    String allowed =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("Cpus_allowed_list:"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("");
-    for (int core : settings.get(CORES)) {
-      boolean there =
-          Arrays.stream(allowed.split(","))
-              .map(range -> range.split("-"))
-              .anyMatch(
-                  r -> Integer.parseInt(r[0]) <= core && core <= Integer.parseInt(r[r.length - 1]));
-      if (!there) {
-        throw settings.refusal(CORES, "has core " + core + ", which is not there: " + allowed);
-      }
-    }
-  }
-
   private static Path source(Settings settings, BenchCocoKind kind) {
     boolean own = kind == BenchCocoKind.KEYPOINTS && settings.given(KEYPOINTS);
     return ScoreDetections.file(settings.get(own ? KEYPOINTS : SOURCE), "the source");
@@ -197,7 +134,7 @@ public final class BenchCoco {
       if (versions.containsKey(peer)) {
         ways.add(peer);
       } else {
-        report.note("Skipped " + peer + ": not installed where PIXELTALLY_PYTHON points");
+        facts.note("Skipped " + peer + ": not installed where PIXELTALLY_PYTHON points");
       }
     }
     List<BenchCocoKind> kinds = settings.get(KINDS);
@@ -213,11 +150,11 @@ public final class BenchCoco {
           rounds(ways, kind, data, table);
           System.out.println(table.markdown());
         } else {
-          report.note("Left out " + size.word() + ", " + kind.things() + ": it has boxes alone");
+          facts.note("Left out " + size.word() + ", " + kind.things() + ": it has boxes alone");
         }
       }
     }
-    System.out.print(report.ending());
+    System.out.print(facts.ending());
     if (settings.given(REPORT)) {
       Files.writeString(Path.of(settings.get(REPORT)), report.json());
     }

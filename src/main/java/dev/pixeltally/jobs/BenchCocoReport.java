@@ -4,9 +4,6 @@ import dev.pixeltally.jobs.BenchCocoTools.Run;
 import dev.pixeltally.tables.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,42 +30,11 @@ final class BenchCocoReport {
           "peak MiB",
           "AP");
 
-  private final Map<String, Object> facts = new LinkedHashMap<>();
-  private final Map<String, String> versions;
-  private final List<Integer> cores;
-  private final int rounds;
-  private final List<String> notes = new ArrayList<>();
+  private final BenchFacts facts;
   private final List<Table> tables = new ArrayList<>();
 
-  BenchCocoReport(List<Integer> cores, int rounds, Map<String, String> versions)
-      throws IOException {
-    this.cores = cores;
-    this.rounds = rounds;
-    this.versions = versions;
-    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    facts.put("processor", processor());
-    facts.put("java", Runtime.version().toString());
-    facts.put("cores", cores);
-    facts.put("rounds", rounds);
-    facts.put("versions", versions);
-  }
-
-  private static String processor() throws IOException {
-    Path file = Path.of("/proc/cpuinfo");
-    String arch = System.getProperty("os.arch");
-    if (!Files.exists(file)) {
-      return arch;
-    }
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse(arch);
-  }
-
-  void note(String note) {
-    notes.add(note);
-    System.err.println("pixeltally: " + note);
+  BenchCocoReport(BenchFacts facts) {
+    this.facts = facts;
   }
 
   Table table(BenchCocoCase size, BenchCocoKind kind, BenchCocoData.Made data) throws IOException {
@@ -82,24 +48,9 @@ final class BenchCocoReport {
     return tables.stream().allMatch(t -> t.strays().isEmpty());
   }
 
-  /** What stands below the tables. */
-  String ending() {
-    StringBuilder out = new StringBuilder();
-    out.append(
-        String.format(
-            "%s, Java %s, %s%n", facts.get("processor"), facts.get("java"), facts.get("date")));
-    versions.forEach((tool, version) -> out.append(tool).append(' ').append(version).append("; "));
-    out.append(String.format("median of %d round%s%n", rounds, rounds == 1 ? "" : "s"));
-    notes.forEach(n -> out.append(n).append('\n'));
-    return out.toString();
-  }
-
   /** Every figure of every round. */
   String json() {
-    Map<String, Object> all = new LinkedHashMap<>(facts);
-    all.put("tables", tables.stream().map(Table::map).toList());
-    all.put("notes", notes);
-    return Json.pretty(all);
+    return Json.pretty(facts.map(tables.stream().map(Table::map).toList()));
   }
 
   /** The tools on one case's files of one kind. */
@@ -130,10 +81,10 @@ final class BenchCocoReport {
               ? String.format(
                   Locale.ROOT,
                   "evaluate %8s s (CPU %8s), process %8s s (CPU %8s), %6.0f MiB",
-                  seconds(run.all()),
-                  seconds(run.cpu()),
-                  seconds(run.process()),
-                  seconds(run.processCpu()),
+                  BenchCells.seconds(run.all()),
+                  BenchCells.seconds(run.cpu()),
+                  BenchCells.seconds(run.process()),
+                  BenchCells.seconds(run.processCpu()),
                   run.mib())
               : run.problem());
     }
@@ -186,16 +137,15 @@ final class BenchCocoReport {
       out.append(
           String.format(
               Locale.ROOT,
-              "%n%s, %s: %,d images, %,d objects, %,d detections, %,d MB of JSON; core%s %s%n%n",
+              "%n%s, %s: %,d images, %,d objects, %,d detections, %,d MB of JSON; %s%n%n",
               size.word(),
               kind.things(),
               data.images(),
               data.objects(),
               data.detections(),
               bytes / 1_000_000,
-              cores.size() == 1 ? "" : "s",
-              String.join(", ", cores.stream().map(String::valueOf).toList())));
-      align(rows, out);
+              facts.pinnedTo()));
+      BenchCells.align(rows, out);
       runs.keySet().stream()
           .filter(this::failed)
           .forEach(tool -> out.append("\n" + tool + ": " + problem(tool) + "\n"));
@@ -209,7 +159,7 @@ final class BenchCocoReport {
 
     private List<String> row(String tool) {
       if (failed(tool)) {
-        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), "–"));
+        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), BenchCells.NONE));
         row.set(0, tool);
         return row;
       }
@@ -217,13 +167,13 @@ final class BenchCocoReport {
       double process = median(tool, Run::process);
       return List.of(
           tool,
-          seconds(median(tool, Run::load)),
-          seconds(all),
-          ratio(all / fastest(Run::all)),
-          seconds(median(tool, Run::cpu)),
-          seconds(process),
-          ratio(process / fastest(Run::process)),
-          seconds(median(tool, Run::processCpu)),
+          BenchCells.seconds(median(tool, Run::load)),
+          BenchCells.seconds(all),
+          BenchCells.ratio(all / fastest(Run::all)),
+          BenchCells.seconds(median(tool, Run::cpu)),
+          BenchCells.seconds(process),
+          BenchCells.ratio(process / fastest(Run::process)),
+          BenchCells.seconds(median(tool, Run::processCpu)),
           String.format(Locale.ROOT, "%.0f", median(tool, Run::mib)),
           String.format(Locale.ROOT, "%.6f", median(tool, Run::ap)));
     }
@@ -279,41 +229,5 @@ final class BenchCocoReport {
     row.put("mib", run.mib());
     row.put("ap", run.ap());
     return row;
-  }
-
-  /** Three digits that count. */
-  private static String seconds(double value) {
-    if (Double.isNaN(value)) {
-      return "–";
-    }
-    return String.format(Locale.ROOT, value < 1 ? "%.3f" : value < 10 ? "%.2f" : "%.1f", value);
-  }
-
-  private static String ratio(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  /** Numbers to the right. */
-  private static void align(List<List<String>> rows, StringBuilder out) {
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (int r = 0; r < rows.size(); r++) {
-      for (int i = 0; i < widths.length; i++) {
-        String cell = rows.get(r).get(i);
-        String pad = " ".repeat(widths[i] - cell.length());
-        out.append("| ").append(i == 0 ? cell + pad : pad + cell).append(' ');
-      }
-      out.append("|\n");
-      if (r == 0) {
-        for (int i = 0; i < widths.length; i++) {
-          out.append('|').append("-".repeat(widths[i] + 1)).append(i == 0 ? '-' : ':');
-        }
-        out.append("|\n");
-      }
-    }
   }
 }

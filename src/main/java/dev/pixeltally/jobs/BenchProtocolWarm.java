@@ -1,0 +1,85 @@
+package dev.pixeltally.jobs;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.pixeltally.config.Settings;
+import dev.pixeltally.config.YamlNode;
+import dev.pixeltally.tables.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Scores a case's files again and again in this process, from files to numbers each time. */
+final class BenchProtocolWarm {
+  /** As long the JVM is left to compile, and at least so often. */
+  private static final double WARM_SECONDS = 6;
+
+  private static final int WARM_ROUNDS = 2;
+
+  /** Then these are timed. */
+  private static final int ROUNDS = 5;
+
+  private BenchProtocolWarm() {}
+
+  /**
+   * Writes {@code work} and {@code cpu}, seconds of a round once the code is compiled, the medians;
+   * {@code first}, seconds of the first; {@code score}.
+   */
+  static void measure(BenchProtocolCase one, Path folder, int threads, Path report)
+      throws IOException, InterruptedException {
+    Settings settings = new Settings(ScoreJob.SETTINGS);
+    one.score(folder).forEach((key, value) -> settings.put(key, value, "bench"));
+    settings.put(ScoreJob.THREADS.key(), String.valueOf(threads), "bench");
+    settings.put("json", "true", "bench").put("console", "quiet", "bench");
+    var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    List<Double> seconds = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
+    long begun = System.nanoTime();
+    double first = 0;
+    String printed = "";
+    for (int warm = 0; seconds.size() < ROUNDS; ) {
+      long cpuBefore = process.getProcessCpuTime();
+      long before = System.nanoTime();
+      printed = score(settings);
+      long now = System.nanoTime();
+      double took = (now - before) / 1e9;
+      first = warm == 0 ? took : first;
+      if (warm < WARM_ROUNDS || (now - begun) / 1e9 < WARM_SECONDS) {
+        warm++;
+      } else {
+        seconds.add(took);
+        cpu.add((process.getProcessCpuTime() - cpuBefore) / 1e9);
+      }
+    }
+    YamlNode metrics = YamlNode.parse(printed, "score").child("metrics");
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("work", BenchReport.median(seconds));
+    all.put("cpu", BenchReport.median(cpu));
+    all.put("first", first);
+    all.put("score", metrics.number(one.metric()));
+    Files.writeString(report, Json.pretty(all));
+  }
+
+  /** What the command prints, which is its only outcome. */
+  private static String score(Settings settings) throws IOException, InterruptedException {
+    PrintStream terminal = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      int code = ScoreJob.run(settings, new String[0]);
+      if (code != ExitCode.DONE) {
+        throw new IllegalStateException("score ended with " + code);
+      }
+    } finally {
+      System.setOut(terminal);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
