@@ -52,7 +52,9 @@ final class SdsTruths {
           "The pictures of " + id + " in SegmentationObject and SegmentationClass differ in size");
     }
     int[][] pixels = new int[IDS][];
-    for (int i = 0; i < objects.ids().length; i++) {
+    // A decoder's map has room for the largest so far.
+    int all = objects.width() * objects.height();
+    for (int i = 0; i < all; i++) {
       int number = objects.ids()[i] & 0xff;
       int classId = classes.ids()[i] & 0xff;
       if (number != 0 && number != BORDER) {
@@ -105,7 +107,7 @@ final class SdsTruths {
 
   /** The pixels of one number. */
   static Rle mask(LabelMap map, int number) {
-    byte[] bits = new byte[map.ids().length];
+    byte[] bits = new byte[map.width() * map.height()];
     for (int i = 0; i < bits.length; i++) {
       bits[i] = (byte) ((map.ids()[i] & 0xff) == number ? 1 : 0);
     }
