@@ -45,6 +45,7 @@ public record EvaluateConfig(
           "voc-det-2007",
           "voc-det-2010",
           "voc-loc",
+          "sds",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(

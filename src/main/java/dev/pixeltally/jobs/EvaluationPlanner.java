@@ -17,6 +17,7 @@ import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.voc.SdsProtocol;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
@@ -40,7 +41,7 @@ final class EvaluationPlanner {
         ModelBundle.open(config.model().bundle(), hadoop)
             .computedIn(tensorRt == TensorRt.FP16 ? Arithmetic.TENSORRT_FP16 : Arithmetic.ITS_OWN);
     output = bundle.outputs().get(0);
-    boolean boxes = config.protocols().orElse(List.of()).stream().anyMatch(VocRun::scores);
+    boolean boxes = config.protocols().orElse(List.of()).stream().anyMatch(VocRun::ofBoxes);
     dataset =
         boxes && config.dataset().layout().equals(VocRun.LAYOUT)
             ? Datasets.openVocBoxes(spec(config.dataset()), hadoop)
@@ -189,6 +190,15 @@ final class EvaluationPlanner {
                 + name
                 + " is no VOC annotation");
       }
+    }
+    if (names.contains(SdsProtocol.NAME) && names.size() > 1) {
+      throw new Refusal(
+          "Cannot measure by "
+              + String.join(", ", names)
+              + " at once: boxes and masks of VOC have lists of images of their own");
+    }
+    if (names.contains(SdsProtocol.NAME) && !output.givesMasks()) {
+      throw refusal(SdsProtocol.NAME, "gives instances without masks; valid: voc-det-2010");
     }
     VocRun.check(bundle.name(), output.labels(), dataset, config);
     return new EvaluationPlan(config, bundle, dataset, null, null, List.of(), names);

@@ -14,6 +14,7 @@ import dev.pixeltally.dataset.voc.VocFolder;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.Mapping;
+import dev.pixeltally.measure.voc.SdsProtocol;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -53,6 +55,11 @@ final class VocRun {
 
   /** Whether a protocol of this name is scored here. */
   static boolean scores(String protocol) {
+    return ofBoxes(protocol) || protocol.equals(SdsProtocol.NAME);
+  }
+
+  /** Whether its truth are annotations, in lists of their own. */
+  static boolean ofBoxes(String protocol) {
     return VocScoring.names().contains(protocol);
   }
 
@@ -73,10 +80,11 @@ final class VocRun {
       throw new Refusal(
           doing + "name a list of its images, as in dataset.split=ImageSets/Main/val.txt");
     }
-    VocFolder folder = folder(dataset);
-    String annotations = Addresses.under(folder.base(), "Annotations");
-    if (!dataset.storage().isFolder(annotations)) {
-      throw new Refusal(doing + "no folder " + annotations);
+    boolean boxes = config.protocols().orElseThrow().stream().anyMatch(VocRun::ofBoxes);
+    String truth =
+        Addresses.under(folder(dataset).base(), boxes ? "Annotations" : "SegmentationObject");
+    if (!dataset.storage().isFolder(truth)) {
+      throw new Refusal(doing + "no folder " + truth);
     }
     Mapping mapping = mapping(labels, dataset, config);
     if (mapping.unmatchedFrom().size() == labels.size()) {
@@ -114,15 +122,17 @@ final class VocRun {
     List<LabelClass> classes = VocImages.judged(dataset.labels().classes());
     LabelSpace labels = plan.bundle().outputs().get(0).labels();
     Mapping mapping = mapping(labels, dataset, plan.config());
-    VocSource boxes =
-        new VocRunBoxes(
-            run.id(),
-            RunPredictions.of(run, plan.fingerprint()),
-            name -> place(labels, mapping, classes, name));
+    RunPredictions predictions = RunPredictions.of(run, plan.fingerprint());
+    Function<String, OptionalInt> places = name -> place(labels, mapping, classes, name);
+    VocSource boxes = new VocRunBoxes(run.id(), predictions, places);
     List<DetectionReport> reports = new ArrayList<>();
     for (String name : plan.voc()) {
       Instant started = Instant.now();
-      VocScoring.Outcome outcome = score(name, folder, images, classes, boxes);
+      VocScoring.Outcome outcome =
+          ofBoxes(name)
+              ? score(name, folder, images, classes, boxes)
+              : new SdsScoring(folder, classes, plan.config().coco(), plan.decodeLimits())
+                  .score(images, new SdsRunMasks(predictions, places));
       DetectionReport report = outcome.scores().placed(run, Map.of(), started);
       publisher.numbers(name, report.metrics());
       outcome.tables().write(run);

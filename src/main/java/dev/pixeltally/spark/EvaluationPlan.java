@@ -39,7 +39,7 @@ public record EvaluationPlan(
   public record Detections(CocoProtocol protocol, CocoConfig config) {}
 
   /** What images are held to before they are decoded. */
-  DecodeLimits decodeLimits() {
+  public DecodeLimits decodeLimits() {
     EvaluateConfig.LimitsConfig limits = config.limits();
     return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
   }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pixeltally.Pixeltally;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.image.IndexPng;
+import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateVocBoxesTest {
   @TempDir Path folder;
   private DetectorTrial trial;
+  private final Map<Long, Integer> numbers = new LinkedHashMap<>();
 
   /** The trial's pictures as a devkit, with COCO's boxes as annotations. */
   @BeforeEach
@@ -36,9 +42,14 @@ class EvaluateVocBoxesTest {
     List<String> ids = new ArrayList<>();
     StringBuilder labels = new StringBuilder("name: trial\nclasses:\n");
     names.forEach(
-        (id, name) ->
-            labels.append(
-                "  - {id: %d, name: '%s', colour: '#000000', thing: true}\n".formatted(id, name)));
+        (id, name) -> {
+          // Numbers that a label map can hold, which COCO's need not be.
+          numbers.put(id, numbers.size() + 1);
+          labels.append(
+              "  - {id: %d, name: '%s', colour: '#000000', thing: true}\n"
+                  .formatted(numbers.get(id), name));
+        });
+    labels.append("ignore: {0: '#000000'}\n");
     Files.writeString(kit.resolve("labels.yaml"), labels);
     Files.createDirectories(kit.resolve("Annotations"));
     Files.createDirectories(kit.resolve("ImageSets").resolve("Main"));
@@ -136,6 +147,102 @@ class EvaluateVocBoxesTest {
       }
       assertThat(scored).isEqualTo(evaluated);
     }
+  }
+
+  /** Draws the annotations' boxes as objects, the later ones on top. */
+  private void segments() throws IOException {
+    Path kit = trial.files().dataset();
+    JsonNode truth = Trial.json(trial.truth());
+    Files.createDirectories(kit.resolve("SegmentationObject"));
+    for (JsonNode image : truth.get("images")) {
+      int width = image.get("width").asInt();
+      int height = image.get("height").asInt();
+      byte[] objects = new byte[width * height];
+      byte[] classes = new byte[width * height];
+      int number = 0;
+      for (JsonNode a : truth.get("annotations")) {
+        if (a.get("image_id").asLong() == image.get("id").asLong()) {
+          JsonNode box = a.get("bbox");
+          number++;
+          for (int y = box.get(1).asInt();
+              y < Math.min(height, box.get(1).asInt() + box.get(3).asInt());
+              y++) {
+            int end = Math.min(width, box.get(0).asInt() + box.get(2).asInt());
+            for (int x = box.get(0).asInt(); x < end; x++) {
+              objects[y * width + x] = (byte) number;
+              classes[y * width + x] = numbers.get(a.get("category_id").asLong()).byteValue();
+            }
+          }
+        }
+      }
+      String name = image.get("file_name").asText().replaceFirst("\\.[a-z]+$", ".png");
+      IndexPng png = new IndexPng();
+      Files.write(
+          kit.resolve("SegmentationObject").resolve(name),
+          png.encode(new LabelMap(width, height, objects), new int[256]));
+      Files.write(
+          kit.resolve("SegmentationClass").resolve(name),
+          png.encode(new LabelMap(width, height, classes), new int[256]));
+    }
+  }
+
+  @Test
+  void theRunsMasksScoreAsItsResultsDo() throws Exception {
+    segments();
+    Path kit = trial.files().dataset();
+    Files.copy(
+        kit.resolve("ImageSets/Main/val.txt"),
+        kit.resolve("ImageSets/Segmentation/val.txt"),
+        StandardCopyOption.REPLACE_EXISTING);
+    RunReport report;
+    RunReport coco;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, settings("protocol=sds"));
+      coco = trial.run(spark, "protocol=coco-segm");
+    }
+    Map<String, Object> evaluated = rows(report.run(), "sds");
+    assertThat((Double) evaluated.get("mAPr_vol null")).isGreaterThan(0).isLessThan(1);
+    Path results = folder.resolve("dt-of-run.json");
+    assertThat(
+            Pixeltally.run(
+                "export",
+                "--format=coco",
+                "--from=" + trial.files().out(),
+                "--run=" + coco.run(),
+                "--out=" + results))
+        .isZero();
+    Map<Long, Long> digits = new LinkedHashMap<>();
+    for (JsonNode image : Trial.json(trial.truth()).get("images")) {
+      String name = image.get("file_name").asText();
+      digits.put(image.get("id").asLong(), Long.valueOf(name.replaceAll("[^0-9]", "")));
+    }
+    ArrayNode all = (ArrayNode) Trial.json(results);
+    for (JsonNode d : all) {
+      ((ObjectNode) d)
+          .put("image_id", digits.get(d.get("image_id").asLong()))
+          .put("category_id", numbers.get(d.get("category_id").asLong()));
+    }
+    assertThat(all).hasSizeGreaterThan(20);
+    Files.writeString(results, all.toString());
+    Path out = folder.resolve("sds");
+    assertThat(
+            Pixeltally.run(
+                "score",
+                "sds",
+                "--truth=" + kit,
+                "--predictions=" + results,
+                "--out=" + out,
+                "--console=quiet"))
+        .isZero();
+    String id = Trial.json(out.resolve("latest.json")).get("run").asText();
+    Map<String, Object> scored = new LinkedHashMap<>();
+    for (String table : List.of("summary", "class_metrics")) {
+      for (Map<String, Object> row :
+          ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
+        scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
+      }
+    }
+    assertThat(scored).isEqualTo(evaluated);
   }
 
   @Test
