@@ -14,6 +14,7 @@ Two tools use names that NumPy 2 lost (np.in1d, np.float); they are put back her
 import contextlib
 import io
 import json
+import math
 import multiprocessing
 import os
 import pathlib
@@ -55,7 +56,8 @@ def numpy_pixel(data):
             pairs += np.bincount(t.ravel() * np.int64(34) + p.ravel(), minlength=34 * 34)
         judged = pairs.reshape(34, 34)[CLASSES]
         hit = judged[np.arange(19), CLASSES]
-        return np.mean(hit / (judged.sum(1) + judged[:, CLASSES].sum(0) - hit))
+        with np.errstate(invalid="ignore"):  # a class that is nowhere has no IoU
+            return np.nanmean(hit / (judged.sum(1) + judged[:, CLASSES].sum(0) - hit))
 
     return work
 
@@ -202,6 +204,8 @@ def main():
     with contextlib.redirect_stdout(io.StringIO()):
         score = float(work())
     seconds = time.perf_counter() - start
+    if not math.isfinite(score):
+        sys.exit(f"{tool} has no score: {score}")
     for child in multiprocessing.active_children():  # a pool that was not closed
         child.terminate()
         child.join()
