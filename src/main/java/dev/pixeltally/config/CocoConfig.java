@@ -85,7 +85,7 @@ public record CocoConfig(
           text -> checked(numbers(text), n -> n > 0, "above 0"));
   private static final Setting<Boolean> AGNOSTIC =
       Setting.flag("class-agnostic", "Classes are not told apart.");
-  private static final Setting<Mode> MODE =
+  public static final Setting<Mode> MODE =
       Setting.choice("mode", Mode.STRICT, "The reference's bits with its faults, or these mended.");
   private static final Setting<Curves> CURVES =
       Setting.choice("curves", Curves.MAIN, "Which precision-recall curves are kept.");

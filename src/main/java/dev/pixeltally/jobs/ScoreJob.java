@@ -9,6 +9,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,9 @@ public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          Stream.of(Protocols.names(), List.of(CityscapesInstance.NAME), CocoProtocol.names())
+              .flatMap(List::stream)
+              .toList(),
           null,
           "How to measure.");
   static final Setting<String> TRUTH =
@@ -28,7 +31,7 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
+          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
@@ -60,11 +63,15 @@ public final class ScoreJob {
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
       Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+  private static final List<Setting<?>> OF_INSTANCES =
+      Lists.join(
+          List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE), LimitsConfig.OF_MASKS);
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
+          List.of(ScoreInstances.GT_INSTANCES),
           LimitsConfig.OF_MASKS);
 
   private ScoreJob() {}
@@ -76,7 +83,10 @@ public final class ScoreJob {
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
     Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
-    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
+    boolean instances = settings.get(PROTOCOL).equals(CityscapesInstance.NAME);
+    refuseOthers(
+        settings,
+        detections.isPresent() ? OF_DETECTIONS : instances ? OF_INSTANCES : OF_LABEL_MAPS);
     boolean spark = settings.get(SPARK);
     refuse(settings, spark);
     if (spark) {
@@ -88,13 +98,13 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
-    return new ScoreLabelMaps(settings).run();
+    return instances ? new ScoreInstances(settings).run() : new ScoreLabelMaps(settings).run();
   }
 
   /** What is given and means nothing to the protocol. */
-  private static void refuse(Settings settings, List<Setting<?>> others) {
-    for (Setting<?> other : others) {
-      if (settings.given(other)) {
+  private static void refuseOthers(Settings settings, List<Setting<?>> own) {
+    for (Setting<?> other : Lists.join(OF_DETECTIONS, OF_LABEL_MAPS, OF_INSTANCES)) {
+      if (settings.given(other) && !own.contains(other)) {
         throw new Refusal(
             "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
       }

@@ -48,8 +48,14 @@ public final class ConsoleReport {
     report.detections().forEach(d -> c.out.append(d.text(style)));
     c.out.append('\n');
     if (report.metrics() != null && report.images() > 0) {
-      c.classes(report);
-      c.means(report);
+      if (InstanceTable.fits(report.metrics())) {
+        new InstanceTable(report.metrics()).lines().forEach(c::line);
+      } else {
+        c.classes(report);
+        c.means(report);
+      }
+      c.line("");
+      c.paragraph("  protocol     ", report.protocol() + ", " + report.convention());
     }
     c.failures(report);
     c.places(report);
@@ -105,8 +111,6 @@ public final class ConsoleReport {
         line(m.name().equals("mean_iou") ? bold(text) : text);
       }
     }
-    line("");
-    paragraph("  protocol     ", report.protocol() + ", " + report.convention());
   }
 
   /** Words that follow their heading, broken before the terminal does. */

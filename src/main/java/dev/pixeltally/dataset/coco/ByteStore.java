@@ -40,7 +40,7 @@ public final class ByteStore {
   }
 
   /** Begins a string; the last one stays as it is. */
-  void begin() {
+  public void begin() {
     if (chunks.isEmpty() || current.length - end < 4 + 64) {
       // The first is small: a single string makes no megabytes.
       current = new byte[chunks.isEmpty() ? 1 << 12 : CHUNK];
@@ -56,7 +56,7 @@ public final class ByteStore {
     current[end++] = b;
   }
 
-  void append(byte[] from, int begin, int to) {
+  public void append(byte[] from, int begin, int to) {
     reserve(to - begin);
     System.arraycopy(from, begin, current, end, to - begin);
     end += to - begin;
@@ -79,7 +79,7 @@ public final class ByteStore {
   }
 
   /** Ends the string; its address. */
-  long end() {
+  public long end() {
     int length = end - start;
     for (int i = 0; i < 4; i++) {
       current[start - 4 + i] = (byte) (length >>> (8 * i));

@@ -9,10 +9,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Unpacks what is gzip, whatever it is called. */
-final class Gzip {
+public final class Gzip {
   private Gzip() {}
 
-  static InputStream open(InputStream in, String name) throws IOException {
+  public static InputStream open(InputStream in, String name) throws IOException {
     BufferedInputStream start = new BufferedInputStream(in, 1 << 16);
     start.mark(2);
     boolean packed = start.read() == 0x1f && start.read() == 0x8b;

@@ -7,9 +7,9 @@ import java.util.Arrays;
  * The keys that a reader cares for, found among an object's bytes without making a string. Belongs
  * to one thread: it remembers which key followed which, as the objects of a file are alike.
  */
-final class JsonKeys {
+public final class JsonKeys {
   /** No key of ours. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private final byte[][] keys;
 
@@ -23,7 +23,7 @@ final class JsonKeys {
   private final int[] followers;
 
   /** Keys, in the order of their numbers; in quotes here, as in a file. */
-  JsonKeys(String... names) {
+  public JsonKeys(String... names) {
     keys = new byte[names.length][];
     eights = new long[names.length][];
     lasts = new long[names.length];

@@ -16,11 +16,11 @@ import java.util.zip.ZipException;
  * <p>What is not JSON, not finite, too deep or too long is a {@link Refusal} that names the file
  * and the byte.
  */
-final class JsonScanner implements Closeable {
+public final class JsonScanner implements Closeable {
   /**
    * What {@link #key(JsonKeys, int)} and {@link #peek} give at the end of an object or of the file.
    */
-  static final int END = -2;
+  public static final int END = -2;
 
   private static final int WINDOW = 1 << 20;
 
@@ -60,7 +60,7 @@ final class JsonScanner implements Closeable {
    *
    * @param name of the file, for messages
    */
-  JsonScanner(InputStream in, String name) throws IOException {
+  public JsonScanner(InputStream in, String name) throws IOException {
     this.in = in;
     this.name = name;
     refill();
@@ -75,7 +75,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** The next byte that is not blank, not taken; {@link #END} after the last. */
-  int peek() throws IOException {
+  public int peek() throws IOException {
     byte c = window[at];
     return c > ' ' ? c : peekBehindBlanks();
   }
@@ -105,19 +105,19 @@ final class JsonScanner implements Closeable {
   }
 
   /** Enters an object; {@link #key(JsonKeys, int)} then gives its keys. */
-  void beginObject() throws IOException {
+  public void beginObject() throws IOException {
     expect('{', "an object");
     first = true;
   }
 
   /** Enters an array; {@link #more} then tells of its values. */
-  void beginArray() throws IOException {
+  public void beginArray() throws IOException {
     expect('[', "an array");
     first = true;
   }
 
   /** Whether the array has another value; leaves the array where it has not. */
-  boolean more() throws IOException {
+  public boolean more() throws IOException {
     int b = window[at];
     if (b == ',' && !first) {
       at++;
@@ -146,7 +146,7 @@ final class JsonScanner implements Closeable {
    *
    * @param last what this gave before in the same object; {@link JsonKeys#NONE} at its start
    */
-  int key(JsonKeys keys, int last) throws IOException {
+  public int key(JsonKeys keys, int last) throws IOException {
     int b = peek();
     boolean begins = first;
     first = false;
@@ -180,6 +180,26 @@ final class JsonScanner implements Closeable {
     return found;
   }
 
+  /** The next key of an object whose keys are not known before; null leaves the object. */
+  public String nextKey(int most) throws IOException {
+    int b = peek();
+    boolean begins = first;
+    first = false;
+    if (b == '}') {
+      at++;
+      return null;
+    }
+    if (!begins) {
+      expect(',', "a comma or the end of the object");
+    }
+    if (peek() != '"') {
+      throw wrong("a key", peek());
+    }
+    String key = text(most);
+    expect(':', "a colon");
+    return key;
+  }
+
   private int unexpected(JsonKeys keys, int last) throws IOException {
     byte[] w = window;
     int most = at + TOKEN - 4;
@@ -201,7 +221,7 @@ final class JsonScanner implements Closeable {
    * A number, to the nearest double. A string that holds one is taken too, as some tools write, and
    * counted.
    */
-  double number() throws IOException {
+  public double number() throws IOException {
     int b = peek();
     byte[] w = window;
     wasText = b == '"';
@@ -339,7 +359,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** A whole number; 42.0 is one too. */
-  long integer() throws IOException {
+  public long integer() throws IOException {
     int b = peek();
     long bytes = Eight.at(packed, at);
     long ends = Eight.notDigits(bytes);
@@ -462,7 +482,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** true, false, or a whole number that is not 0. */
-  boolean flag() throws IOException {
+  public boolean flag() throws IOException {
     int b = peek();
     if (b == 't' || b == 'f') {
       skip();
@@ -472,7 +492,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** Whether the value is null; takes it then. */
-  boolean isNull() throws IOException {
+  public boolean isNull() throws IOException {
     if (peek() != 'n') {
       return false;
     }
@@ -481,7 +501,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** A string of at most so many bytes. */
-  String text(int most) throws IOException {
+  public String text(int most) throws IOException {
     ByteStore bytes = new ByteStore();
     long address = text(bytes, most);
     return new String(
@@ -496,7 +516,7 @@ final class JsonScanner implements Closeable {
    *
    * @return the store's address of it
    */
-  long text(ByteStore into, int most) throws IOException {
+  public long text(ByteStore into, int most) throws IOException {
     expect('"', "a string");
     into.begin();
     while (true) {
@@ -573,7 +593,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** Passes over any value. */
-  void skip() throws IOException {
+  public void skip() throws IOException {
     int depth = 0;
     do {
       int b = peek();
@@ -688,7 +708,7 @@ final class JsonScanner implements Closeable {
   }
 
   /** The file holds nothing more. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     int b = peek();
     if (b != END) {
       throw wrong("the end of the file", b);
@@ -708,17 +728,17 @@ final class JsonScanner implements Closeable {
     return position() <= bytes ? (double) position() / bytes : 0;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** A refusal of what has just been read. */
-  Refusal refusal(String problem) {
+  public Refusal refusal(String problem) {
     return new Refusal("Cannot read " + name + " before byte " + position() + ": " + problem);
   }
 
   /** What was expected is not there. */
-  Refusal wrong(String expected, int found) {
+  public Refusal wrong(String expected, int found) {
     String what =
         found == END || (found == 0 && at >= limit)
             ? "the file ends"
