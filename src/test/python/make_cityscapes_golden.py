@@ -10,6 +10,8 @@ and writes golden/cityscapes/<case>.zip:
   gtInstances.json                                             objects with distances, in the tool's own form
   expected.json                                                every number, doubles as Python's float.hex
 
+  masks.zip: a PNG of each kind that masks come in, and its pixels that the tool takes for set, *.set
+
 The images are scored in the order of their names. cityscapesScripts 2.3.0 calls np.in1d, which NumPy 2 lacks; the name
 is put back here. Its AP is an np.dot, whose order of summation OpenBLAS chooses by the processor: here one thread of
 the kernel for AVX2 (Intel's from Haswell, AMD's Zen), whatever this processor is.
@@ -171,11 +173,38 @@ def case(out, name, seed, images, size, stuff, things, radii=(2, 12)):
     print(name, results["plain"]["averages"]["allAp"], pixels["averageScoreInstClasses"])
 
 
+def mask_kinds(out):
+    """What convert("L") != 0 makes of PNGs of every kind."""
+    rng = np.random.default_rng(5)
+    h, w = 13, 21
+    dark = np.where(rng.random((h, w, 4)) < 0.5, 0, rng.integers(0, 6, (h, w, 4))).astype(np.uint8)
+    grey = np.where(rng.random((h, w)) < 0.6, 0, rng.integers(0, 256, (h, w))).astype(np.uint8)
+    index = rng.integers(0, 16, (h, w)).astype(np.uint8)
+    coloured = Image.fromarray(index, "P")
+    coloured.putpalette(sum([[0, 0, 0], [0, 0, 1], [0, 0, 5], [1, 0, 0], [2, 0, 0], [0, 1, 0], [1, 0, 3]], []) + [0, 0, 0,
+                        255, 255, 255, 3, 3, 3, 0, 0, 4, 1, 1, 0, 0, 0, 0, 9, 0, 0])  # 14 of 16: two are beyond it
+    swapped = Image.fromarray(grey % 2, "P")
+    swapped.putpalette([255, 255, 255, 0, 0, 0])
+    kinds = {
+        "grey1": Image.fromarray(grey > 0), "grey8": Image.fromarray(grey), "palette": coloured, "swapped": swapped,
+        "grey16": Image.fromarray((grey.astype(np.uint16) << 8) | (grey % 3 == 1)),
+        "rgb": Image.fromarray(dark[:, :, :3]), "rgba": Image.fromarray(dark), "grey-alpha": Image.fromarray(dark[:, :, :2], "LA"),
+    }
+    with zipfile.ZipFile(out / "masks.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        for name, image in kinds.items():
+            file = io.BytesIO()
+            image.save(file, "PNG")
+            for entry, data in ((name + ".png", file.getvalue()), (name + ".set", None)):
+                info = zipfile.ZipInfo(entry, (2026, 1, 1, 0, 0, 0))
+                z.writestr(info, data or (np.array(Image.open(file).convert("L")) != 0).astype(np.uint8).tobytes())
+
+
 def main():
     out = pathlib.Path(sys.argv[1]).resolve()
     out.mkdir(parents=True, exist_ok=True)
     stuff = [i for i in JUDGED if i not in THINGS]
     os.chdir(tempfile.mkdtemp())  # the tool writes a file beside itself
+    mask_kinds(out)
     case(out, "mixed", 1, 200, (40, 56), stuff, THINGS)
     case(out, "few-classes", 2, 24, (33, 47), [7, 11, 21], [24, 26])
     case(out, "no-objects", 3, 6, (9, 17), [7, 8, 23], [])

@@ -17,6 +17,7 @@ class HostileBytesTest {
 
   private final ImageDecoder decoder = new ImageDecoder();
   private final IndexPng labels = new IndexPng();
+  private final MaskPng masks = new MaskPng();
 
   @Provide
   Arbitrary<String> files() {
@@ -58,6 +59,11 @@ class HostileBytesTest {
     }
     try {
       labels.decode(file, SMALL);
+    } catch (SampleException expected) {
+      // one row of failures
+    }
+    try {
+      masks.decode(file, SMALL);
     } catch (SampleException expected) {
       // one row of failures
     }
