@@ -78,7 +78,8 @@ public final class Pixeltally {
                 () -> new Arguments(List.of(), SampleJob.SETTINGS),
                 List.of(
                     "pixeltally sample --layout voc --images 200 --seed 7 --out scenes",
-                    "pixeltally sample --layout coco --images 200 --seed 7 --out scenes")),
+                    "pixeltally sample --layout coco --images 200 --seed 7 --out scenes",
+                    "pixeltally sample --layout cityscapes --images 200 --out scenes")),
             new CommandForm(
                 "bench",
                 "Times a whole job against the network alone and against Python peers.",
