@@ -29,7 +29,16 @@ import java.util.Locale;
 public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
-          "format", List.of("coco", "parquet", "png"), null, "What to write; png needs --run.");
+          "format",
+          List.of("coco", "parquet", "png", CityscapesExport.FORMAT),
+          null,
+          "What to write; png and cityscapes need --run.");
+  private static final Setting<String> LABELS =
+      Setting.text(
+          "labels",
+          "SPACE",
+          null,
+          "For cityscapes: the network's label space, where the run's bundle is not there.");
   private static final Setting<String> FROM =
       Setting.text(
           "from", "PATH", null, "COCO results (JSON, Parquet), or with --run the folder of runs.");
@@ -45,8 +54,10 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png a folder, new or empty.");
-  public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE);
+          "The file to write, an old one is replaced; for png and cityscapes a folder, new or"
+              + " empty.");
+  public static final List<Setting<?>> SETTINGS =
+      List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE, LABELS);
 
   private ExportJob() {}
 
@@ -54,11 +65,17 @@ public final class ExportJob {
   public static int run(Settings settings) throws IOException {
     String format = settings.get(FORMAT);
     Path out = Outputs.local(settings.get(OUT), "export writes to a local disk").toAbsolutePath();
+    if (settings.given(LABELS) && !format.equals(CityscapesExport.FORMAT)) {
+      throw settings.refusal(LABELS, "is for --format cityscapes alone");
+    }
     if (format.equals("png")) {
       return pictures(settings, out);
     }
     if (settings.given(MIN_SCORE)) {
       throw settings.refusal(MIN_SCORE, "is for --format png alone");
+    }
+    if (format.equals(CityscapesExport.FORMAT)) {
+      return pictures(settings, out);
     }
     String run = null;
     String from;
@@ -123,7 +140,7 @@ public final class ExportJob {
   private static int pictures(Settings settings, Path out) throws IOException {
     if (!settings.given(RUN)) {
       throw new Refusal(
-          "Cannot export as PNG without --run: pictures are made of a run's predictions; --run"
+          "Cannot export pictures without --run: they are made of a run's predictions; --run"
               + " latest is valid");
     }
     RunFolder run = RunFolder.find(settings.get(FROM), settings.get(RUN), HadoopSettings::plain);
@@ -132,7 +149,10 @@ public final class ExportJob {
     }
     Outputs.check(out.getParent().toString());
     Files.createDirectories(out.getParent());
-    String written = new PngExport(run, settings.get(MIN_SCORE)).write(out);
+    String written =
+        settings.get(FORMAT).equals(CityscapesExport.FORMAT)
+            ? CityscapesExport.of(run, settings.find(LABELS)).write(out)
+            : new PngExport(run, settings.get(MIN_SCORE)).write(out);
     System.out.printf("  %s in %s%n", written, Outputs.shown(out.toString()));
     return ExitCode.DONE;
   }

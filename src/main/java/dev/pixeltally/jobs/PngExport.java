@@ -144,7 +144,8 @@ final class PngExport {
     Files.write(file, bytes);
   }
 
-  private static void remove(Path folder) throws IOException {
+  /** A folder and all in it, where it is there. */
+  static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
