@@ -124,6 +124,7 @@ public final class Pixeltally {
                 List.of(
                     "pixeltally inspect voc VOCdevkit/VOC2012 --split val",
                     "pixeltally inspect coco coco2017 --split val",
+                    "pixeltally inspect cityscapes cityscapes --split val",
                     "pixeltally inspect folder camvid --labels camvid --images images --masks masks")))) {
       forms.put(form.name(), form);
     }
