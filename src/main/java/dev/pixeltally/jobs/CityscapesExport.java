@@ -65,15 +65,18 @@ final class CityscapesExport {
    */
   static CityscapesExport of(RunFolder run, Optional<String> labels) throws IOException {
     Map<String, String> manifest = run.manifest().flatten();
+    LabelSpace space = labels.map(LabelSpaces::named).orElseGet(() -> ofBundle(run, manifest));
+    LabelSpace cityscapes = LabelSpaces.builtIn(FORMAT);
     Map<String, String> explicit = new LinkedHashMap<>();
     String prefix = "config." + Settings.MAPPING;
     manifest.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            explicit.put(key.substring(prefix.length()), value);
+        (key, to) -> {
+          String from = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+          // The run may have been on another dataset, whose classes mean nothing here.
+          if (space.indexOf(from).isPresent() && cityscapes.indexOf(to).isPresent()) {
+            explicit.put(from, to);
           }
         });
-    LabelSpace space = labels.map(LabelSpaces::named).orElseGet(() -> ofBundle(run, manifest));
     return new CityscapesExport(run, space, explicit);
   }
 
