@@ -10,15 +10,21 @@ and writes golden/cityscapes/<case>.zip:
   gtInstances.json                                             objects with distances, in the tool's own form
   expected.json                                                every number, doubles as Python's float.hex
 
+  masks.zip: a PNG of each kind that masks come in, and its pixels that the tool takes for set, *.set
+
 The images are scored in the order of their names. cityscapesScripts 2.3.0 calls np.in1d, which NumPy 2 lacks; the name
-is put back here.
+is put back here. Its AP is an np.dot, whose order of summation OpenBLAS chooses by the processor: here one thread of
+the kernel for AVX2 (Intel's from Haswell, AMD's Zen), whatever this processor is.
 
 Run: python make_cityscapes_golden.py ../resources/golden/cityscapes
 """
 
+import os
+
+os.environ.update(OPENBLAS_CORETYPE="Haswell", OPENBLAS_NUM_THREADS="1")  # before NumPy is loaded
+
 import io
 import json
-import os
 import pathlib
 import sys
 import tempfile
@@ -49,14 +55,14 @@ def shifted(rng, mask):
     return np.roll(mask, tuple(rng.integers(-2, 3, 2)), (0, 1))
 
 
-def scene(rng, height, width, stuff, things):
+def scene(rng, height, width, stuff, things, radii):
     """Label ids, instance ids, and the objects as {number: class}."""
     label = np.full((height, width), rng.choice(stuff), np.uint8)
     for _ in range(rng.integers(1, 6)):
         label[blob(rng, height, width, 4, 30)] = rng.choice(stuff)
     instance, count = label.astype(np.uint16), {}
     for _ in range(rng.integers(0, 9) if things else 0):
-        where, c = blob(rng, height, width, 2, 12), int(rng.choice(things))
+        where, c = blob(rng, height, width, *radii), int(rng.choice(things))
         group = rng.random() < 0.12
         label[where] = c
         instance[where] = c if group else 1000 * c + count.get(c, 0)
@@ -111,7 +117,7 @@ def hexed(value):
     return float(value).hex() if isinstance(value, (float, np.floating)) else value
 
 
-def case(out, name, seed, images, size, stuff, things):
+def case(out, name, seed, images, size, stuff, things, radii=(2, 12)):
     rng = np.random.default_rng(seed)
     root = pathlib.Path(tempfile.mkdtemp())
     train = np.full(256, 255, np.uint8)
@@ -121,7 +127,7 @@ def case(out, name, seed, images, size, stuff, things):
     for n in range(images):
         town = ["aachen", "bonn", "zell"][n % 3]
         core = f"{town}_{n:06d}_000019"
-        label, instance = scene(rng, *size, stuff, things)
+        label, instance = scene(rng, *size, stuff, things, radii)
         png(root / f"gtFine/val/{town}/{core}_gtFine_labelIds.png", label)
         png(root / f"gtFine/val/{town}/{core}_gtFine_instanceIds.png", instance)
         said = guess(rng, label)
@@ -167,14 +173,43 @@ def case(out, name, seed, images, size, stuff, things):
     print(name, results["plain"]["averages"]["allAp"], pixels["averageScoreInstClasses"])
 
 
+def mask_kinds(out):
+    """What convert("L") != 0 makes of PNGs of every kind."""
+    rng = np.random.default_rng(5)
+    h, w = 13, 21
+    dark = np.where(rng.random((h, w, 4)) < 0.5, 0, rng.integers(0, 6, (h, w, 4))).astype(np.uint8)
+    grey = np.where(rng.random((h, w)) < 0.6, 0, rng.integers(0, 256, (h, w))).astype(np.uint8)
+    index = rng.integers(0, 16, (h, w)).astype(np.uint8)
+    coloured = Image.fromarray(index, "P")
+    coloured.putpalette(sum([[0, 0, 0], [0, 0, 1], [0, 0, 5], [1, 0, 0], [2, 0, 0], [0, 1, 0], [1, 0, 3]], []) + [0, 0, 0,
+                        255, 255, 255, 3, 3, 3, 0, 0, 4, 1, 1, 0, 0, 0, 0, 9, 0, 0])  # 14 of 16: two are beyond it
+    swapped = Image.fromarray(grey % 2, "P")
+    swapped.putpalette([255, 255, 255, 0, 0, 0])
+    kinds = {
+        "grey1": Image.fromarray(grey > 0), "grey8": Image.fromarray(grey), "palette": coloured, "swapped": swapped,
+        "grey16": Image.fromarray((grey.astype(np.uint16) << 8) | (grey % 3 == 1)),
+        "rgb": Image.fromarray(dark[:, :, :3]), "rgba": Image.fromarray(dark), "grey-alpha": Image.fromarray(dark[:, :, :2], "LA"),
+    }
+    with zipfile.ZipFile(out / "masks.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        for name, image in kinds.items():
+            file = io.BytesIO()
+            image.save(file, "PNG")
+            for entry, data in ((name + ".png", file.getvalue()), (name + ".set", None)):
+                info = zipfile.ZipInfo(entry, (2026, 1, 1, 0, 0, 0))
+                z.writestr(info, data or (np.array(Image.open(file).convert("L")) != 0).astype(np.uint8).tobytes())
+
+
 def main():
     out = pathlib.Path(sys.argv[1]).resolve()
     out.mkdir(parents=True, exist_ok=True)
     stuff = [i for i in JUDGED if i not in THINGS]
     os.chdir(tempfile.mkdtemp())  # the tool writes a file beside itself
+    mask_kinds(out)
     case(out, "mixed", 1, 200, (40, 56), stuff, THINGS)
     case(out, "few-classes", 2, 24, (33, 47), [7, 11, 21], [24, 26])
     case(out, "no-objects", 3, 6, (9, 17), [7, 8, 23], [])
+    # Only objects of 1000 pixels have a part in the numbers by distance.
+    case(out, "large-objects", 4, 60, (112, 128), [7, 11, 21], [24, 26, 28, 33], (12, 40))
 
 
 if __name__ == "__main__":

@@ -79,7 +79,8 @@ public final class Pixeltally {
                 () -> new Arguments(List.of(), SampleJob.SETTINGS),
                 List.of(
                     "pixeltally sample --layout voc --images 200 --seed 7 --out scenes",
-                    "pixeltally sample --layout coco --images 200 --seed 7 --out scenes")),
+                    "pixeltally sample --layout coco --images 200 --seed 7 --out scenes",
+                    "pixeltally sample --layout cityscapes --images 200 --out scenes")),
             new CommandForm(
                 "bench",
                 "Times a whole job against the network alone and against Python peers.",
@@ -131,6 +132,7 @@ public final class Pixeltally {
                 List.of(
                     "pixeltally inspect voc VOCdevkit/VOC2012 --split val",
                     "pixeltally inspect coco coco2017 --split val",
+                    "pixeltally inspect cityscapes cityscapes --split val",
                     "pixeltally inspect folder camvid --labels camvid --images images --masks masks")))) {
       forms.put(form.name(), form);
     }

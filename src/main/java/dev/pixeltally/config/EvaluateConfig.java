@@ -33,6 +33,7 @@ public record EvaluateConfig(
       List.of(
           "mean-iou",
           "voc-seg",
+          "cityscapes-pixel",
           "trimap",
           "trimap-void",
           "coco-bbox",

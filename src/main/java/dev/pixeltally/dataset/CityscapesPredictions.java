@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * Predictions as Cityscapes' server takes them and cityscapesScripts finds them: anywhere below a
- * folder, each in a PNG whose name begins as the image's does, {@code
- * frankfurt_000000_000294*.png}.
+ * folder, each in a file whose name begins as the image's does: label maps in {@code
+ * frankfurt_000000_000294*.png}, lists of masks in {@code frankfurt_000000_000294*.txt}.
  */
 public final class CityscapesPredictions implements Predictions {
   private static final int NAMED = 10;
@@ -22,7 +22,10 @@ public final class CityscapesPredictions implements Predictions {
   /** Folders below folders; deeper ones are a loop of links. */
   private static final int DEPTH = 16;
 
+  private static final String MAPS = ".png";
+
   private final String root;
+  private final String ending;
   private final Storage storage;
 
   /** Files by name; where two folders hold one name, their addresses with a comma between. */
@@ -30,8 +33,18 @@ public final class CityscapesPredictions implements Predictions {
 
   private record File(String folder, long bytes, String twin) {}
 
-  /** Lists a folder and all below; {@link Refusal} where it is none. */
+  /** Finds label maps in a folder and all below; {@link Refusal} where it is none. */
   public CityscapesPredictions(String folder, Map<String, String> hadoop) {
+    this(folder, hadoop, MAPS);
+  }
+
+  /** Finds lists of masks in a folder and all below; {@link Refusal} where it is none. */
+  public static CityscapesPredictions ofInstances(String folder, Map<String, String> hadoop) {
+    return new CityscapesPredictions(folder, hadoop, ".txt");
+  }
+
+  private CityscapesPredictions(String folder, Map<String, String> hadoop, String ending) {
+    this.ending = ending;
     this.storage = Storage.everywhere(hadoop);
     this.root = PredictionFolder.open(folder, hadoop).folder();
     Deque<String> folders = new ArrayDeque<>(List.of(root));
@@ -54,7 +67,7 @@ public final class CityscapesPredictions implements Predictions {
           folder,
           root,
           (name, bytes) -> {
-            if (name.endsWith(".png") && name.charAt(0) != '.') {
+            if (name.endsWith(ending) && name.charAt(0) != '.') {
               File first = files.get(name);
               files.put(
                   name,
@@ -66,6 +79,11 @@ public final class CityscapesPredictions implements Predictions {
     } catch (IOException e) {
       throw new Refusal("Cannot list " + folder + ": " + e, e);
     }
+  }
+
+  /** The folder's address. */
+  public String root() {
+    return root;
   }
 
   @Override
@@ -133,7 +151,9 @@ public final class CityscapesPredictions implements Predictions {
               + root
               + " or below ("
               + CityscapesNames.core(sample.id())
-              + "*.png)");
+              + "*"
+              + ending
+              + ")");
     }
     File file = files.get(names.get(0));
     if (names.size() > 1 || file.twin != null) {
@@ -151,7 +171,8 @@ public final class CityscapesPredictions implements Predictions {
           Reason.UNSAFE_PATH,
           "The prediction " + address(names.get(0)) + " is a link that leads out of " + root);
     }
-    if (file.bytes == 0) {
+    // A list without lines says that nothing was found.
+    if (file.bytes == 0 && ending.equals(MAPS)) {
       return failed(
           sample, Reason.EMPTY_FILE, "The prediction " + address(names.get(0)) + " has zero bytes");
     }

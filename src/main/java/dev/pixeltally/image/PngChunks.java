@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** Puts a PNG's chunks together, 8 bits a sample, not interlaced, in the order of the calls. */
+/** Puts a PNG's chunks together, not interlaced, in the order of the calls. */
 final class PngChunks {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int IHDR = 0x49484452;
@@ -26,10 +26,15 @@ final class PngChunks {
     out.put(SIGNATURE);
   }
 
+  /** 8 bits a sample. */
   PngChunks header(int width, int height, PngFile.Colour colour) {
+    return header(width, height, colour, 8);
+  }
+
+  PngChunks header(int width, int height, PngFile.Colour colour, int depth) {
     int start = begin(IHDR, HEADER);
     out.putInt(width).putInt(height);
-    out.put((byte) 8).put((byte) colour.code).put(new byte[3]);
+    out.put((byte) depth).put((byte) colour.code).put(new byte[3]);
     return end(start);
   }
 

@@ -107,6 +107,47 @@ final class PngReader {
         });
   }
 
+  /** Where a pixel is not black, anything but 0, into {@code set} (width x height). */
+  void mask(PngFile png, byte[] set) throws SampleException {
+    if (png.colour == PngFile.Colour.GREY && png.depth == 8 && !png.interlaced) {
+      straight(png, set);
+      return;
+    }
+    byte[] seen = png.colour == PngFile.Colour.PALETTE ? seen(colours(png)) : null;
+    throughRows(
+        png,
+        (b, n, x, step, y) -> {
+          int to = y * png.width + x;
+          for (int i = 0; i < n; i++, to += step) {
+            set[to] = seen == null ? bright(png, b, i) : seen[packed(png.depth, b, i)];
+          }
+        });
+  }
+
+  private static byte[] seen(byte[] table) {
+    byte[] seen = new byte[256];
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = bright(table[3 * i] & 0xff, table[3 * i + 1] & 0xff, table[3 * i + 2] & 0xff);
+    }
+    return seen;
+  }
+
+  private static byte bright(PngFile png, byte[] b, int i) {
+    int bytes = png.depth / 8;
+    int from = i * png.colour.channels * bytes;
+    return switch (png.colour) {
+      case GREY -> (byte) (png.depth == 16 ? (u16(b, 2 * i) > 0 ? 1 : 0) : packed(png.depth, b, i));
+      // Of 16 bits the upper eight stay.
+      case GREY_ALPHA -> b[from];
+      default -> bright(b[from] & 0xff, b[from + bytes] & 0xff, b[from + 2 * bytes] & 0xff);
+    };
+  }
+
+  /** Pillow's luminance, rounded. */
+  private static byte bright(int red, int green, int blue) {
+    return (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
+  }
+
   /**
    * Grey values as numbers of two bytes, the upper first, into {@code ids} (2 x width x height).
    */

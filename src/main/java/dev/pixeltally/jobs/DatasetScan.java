@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.dataset.CityscapesNames;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
@@ -13,12 +14,15 @@ import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
+import dev.pixeltally.image.InstanceMap;
+import dev.pixeltally.image.InstancePng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.report.DatasetReport;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -142,5 +146,52 @@ final class DatasetScan {
       }
     }
     report.mask(counts);
+    instances(files, map, report);
+  }
+
+  /** Objects of Cityscapes' maps of instances, where there are such. */
+  private void instances(SampleFiles files, LabelMap labels, DatasetReport report)
+      throws SampleException, IOException {
+    String address =
+        dataset.layout().equals("cityscapes")
+            ? CityscapesNames.instances(files.sample().truth())
+            : null;
+    if (address == null) {
+      return;
+    }
+    InstanceMap map;
+    try {
+      map = new InstancePng().decode(files.beside(address, limits.maxBytes()), limits);
+    } catch (SampleException e) {
+      if (e.reason() == Reason.MISSING_TRUTH) {
+        return;
+      }
+      throw new SampleException(Stage.TRUTH, e.reason(), address + ": " + e.getMessage(), e);
+    }
+    if (map.width() != labels.width() || map.height() != labels.height()) {
+      throw new SampleException(
+          Stage.TRUTH,
+          Reason.SIZE_MISMATCH,
+          "The map of instances is %dx%d pixels, the label map %dx%d"
+              .formatted(map.width(), map.height(), labels.width(), labels.height()));
+    }
+    BitSet seen = new BitSet();
+    int differ = 0;
+    for (int i = 0; i < map.width() * map.height(); i++) {
+      int number = map.id(i);
+      differ += (number < 1000 ? number : number / 1000) == (labels.ids()[i] & 0xff) ? 0 : 1;
+      seen.set(number);
+    }
+    if (differ > 0) {
+      throw new SampleException(
+          Stage.TRUTH,
+          Reason.CORRUPT,
+          differ + " pixels have another class in " + address + " than in the label map");
+    }
+    int[] objects = new int[256];
+    for (int n = seen.nextSetBit(1000); n >= 0; n = seen.nextSetBit(n + 1)) {
+      objects[n / 1000]++;
+    }
+    report.instances(objects);
   }
 }

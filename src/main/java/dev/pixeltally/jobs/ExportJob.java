@@ -30,9 +30,15 @@ public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
           "format",
-          List.of("coco", "parquet", "png", "voc"),
+          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT),
           null,
-          "What to write; png and voc need --run.");
+          "What to write; png, voc and cityscapes need --run.");
+  private static final Setting<String> LABELS =
+      Setting.text(
+          "labels",
+          "SPACE",
+          null,
+          "For cityscapes: the network's label space, where the run's bundle is not there.");
   private static final Setting<String> FROM =
       Setting.text(
           "from", "PATH", null, "COCO results (JSON, Parquet), or with --run the folder of runs.");
@@ -48,8 +54,10 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png and voc a folder, new or empty.");
-  public static final List<Setting<?>> SETTINGS = List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE);
+          "The file to write, an old one is replaced; for png, voc and cityscapes a folder, new or"
+              + " empty.");
+  public static final List<Setting<?>> SETTINGS =
+      List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE, LABELS);
 
   private ExportJob() {}
 
@@ -57,6 +65,9 @@ public final class ExportJob {
   public static int run(Settings settings) throws IOException {
     String format = settings.get(FORMAT);
     Path out = Outputs.local(settings.get(OUT), "export writes to a local disk").toAbsolutePath();
+    if (settings.given(LABELS) && !format.equals(CityscapesExport.FORMAT)) {
+      throw settings.refusal(LABELS, "is for --format cityscapes alone");
+    }
     if (format.equals("png")) {
       return pictures(settings, out);
     }
@@ -69,7 +80,15 @@ public final class ExportJob {
       return ExitCode.DONE;
     }
     refuseScore(settings);
-
+    if (format.equals(CityscapesExport.FORMAT)) {
+      RunFolder run = runOf(settings, "as Cityscapes", "results");
+      prepare(settings, out);
+      System.out.printf(
+          "  %s in %s%n",
+          CityscapesExport.of(run, settings.find(LABELS)).write(out),
+          Outputs.shown(out.toString()));
+      return ExitCode.DONE;
+    }
     String run = null;
     String from;
     boolean empty = false;

@@ -10,6 +10,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import dev.pixeltally.measure.voc.SdsProtocol;
@@ -30,6 +31,7 @@ public final class ScoreJob {
           Stream.of(
                   Protocols.names(),
                   PanopticProtocol.names(),
+                  List.of(CityscapesInstance.NAME),
                   VocJobs.names(),
                   CocoProtocol.names())
               .flatMap(List::stream)
@@ -41,7 +43,8 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file; panoptic JSON.");
+          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; a COCO or LVIS JSON file; panoptic"
+              + " JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
@@ -80,6 +83,7 @@ public final class ScoreJob {
           List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT),
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
+          List.of(ScoreInstances.GT_INSTANCES),
           LimitsConfig.OF_MASKS);
 
   /**
@@ -106,6 +110,12 @@ public final class ScoreJob {
               PanopticProtocol.names(),
               Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS),
               (settings, args) -> new ScorePanoptic(settings).run()),
+          new Family(
+              List.of(CityscapesInstance.NAME),
+              Lists.join(
+                  List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE),
+                  LimitsConfig.OF_MASKS),
+              (settings, args) -> new ScoreInstances(settings).run()),
           new Family(
               VocDetectionProtocol.names(),
               List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),

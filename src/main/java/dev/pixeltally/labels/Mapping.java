@@ -20,10 +20,11 @@ import java.util.stream.IntStream;
  * {@code diningtable}). Several classes of the network may become one of the dataset.
  *
  * <p>Of label maps, {@link #between}, a class of the network without a partner, and its ignored ids
- * that the dataset does not ignore as well, become {@link #unmatchedId()}, the dataset's highest
- * ignored id: "something else", which {@code mean-iou} counts as a miss of the true class and
- * nobody's false alarm, and {@code voc-seg}, as its devkit, refuses. Where the dataset ignores no
- * id there is no such value, and a class without a partner is refused.
+ * that the dataset does not ignore as well, become {@link #unmatchedId()}: 255 or 0, where the
+ * dataset ignores one of them, else its highest ignored id. That is "something else", which {@code
+ * mean-iou} counts as a miss of the true class and nobody's false alarm, and {@code voc-seg}, as
+ * its devkit, refuses. Where the dataset ignores no id there is no such value, and a class without
+ * a partner is refused.
  *
  * <p>Of instances, {@link #ofInstances}, those of a class without a partner are none of the
  * dataset's: {@link #idOf} says -1, and they are not scored.
@@ -99,7 +100,7 @@ public final class Mapping implements Serializable {
     from.requireLabelMaps(doing);
     to.requireLabelMaps(doing);
     int[] partner = join(from, to, explicit);
-    int unmatched = to.ignored().keySet().stream().mapToInt(Integer::intValue).max().orElse(NONE);
+    int unmatched = somethingElse(to);
     List<String> lonely = lonely(from, partner);
     if (unmatched == NONE && !lonely.isEmpty()) {
       throw new Refusal(
@@ -125,6 +126,14 @@ public final class Mapping implements Serializable {
    */
   public static Mapping ofInstances(LabelSpace from, LabelSpace to, Map<String, String> explicit) {
     return new Mapping(from, to, join(from, to, explicit), null, NONE);
+  }
+
+  /** Cityscapes ignores many that are something; 0 is "unlabeled" there. */
+  private static int somethingElse(LabelSpace to) {
+    Set<Integer> ignored = to.ignored().keySet();
+    return !ignored.contains(255) && ignored.contains(0)
+        ? 0
+        : ignored.stream().mapToInt(Integer::intValue).max().orElse(NONE);
   }
 
   /** By index of the network's class: index of the dataset's, or {@link #NONE}. */

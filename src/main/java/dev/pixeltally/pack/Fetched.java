@@ -20,6 +20,9 @@ final class Fetched {
   final Part image;
   final Part truth;
 
+  /** The map of instances beside the label map; none of most. */
+  final Part instances;
+
   /**
    * A file.
    *
@@ -39,16 +42,23 @@ final class Fetched {
     }
   }
 
-  private Fetched(Sample sample, int width, int height, Part image, Part truth) {
+  private Fetched(Sample sample, int width, int height, Part image, Part truth, Part instances) {
     this.sample = sample;
     this.width = width;
     this.height = height;
     this.image = image;
     this.truth = truth;
+    this.instances = instances;
   }
 
   Fetched withoutBytes() {
-    return new Fetched(sample, width, height, image.withoutBytes(), truth.withoutBytes());
+    return new Fetched(
+        sample,
+        width,
+        height,
+        image.withoutBytes(),
+        truth.withoutBytes(),
+        instances.withoutBytes());
   }
 
   /** Why the image, or its label map, could not be packed; null: both were. */
@@ -64,18 +74,23 @@ final class Fetched {
   /**
    * Reads a sample.
    *
+   * @param besides address of its map of instances; null: it has none
    * @param limit bytes of a file, as in evaluating
    * @param room bytes of a file that this process can handle
    */
-  static Fetched of(Sample sample, Storage storage, long limit, long room)
+  static Fetched of(Sample sample, String besides, Storage storage, long limit, long room)
       throws InterruptedException {
     Part image = read(sample.image(), storage, limit, room, Reason.MISSING_IMAGE);
     Part truth =
         sample.truth() == null || image.failure() != null
             ? Part.NONE
             : read(sample.truth(), storage, limit, room, Reason.MISSING_TRUTH);
+    Part instances =
+        besides == null || image.failure() != null
+            ? Part.NONE
+            : read(besides, storage, limit, room, Reason.MISSING_TRUTH);
     int[] size = image.failure() == null ? size(image.bytes()) : new int[2];
-    return new Fetched(sample, size[0], size[1], image, truth);
+    return new Fetched(sample, size[0], size[1], image, truth, instances);
   }
 
   private static Part read(String address, Storage storage, long limit, long room, Reason missing)

@@ -1,5 +1,6 @@
 package dev.pixeltally.pack;
 
+import dev.pixeltally.dataset.CityscapesNames;
 import dev.pixeltally.dataset.Reading;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
@@ -33,6 +34,9 @@ final class PackCursor implements SampleSource.Cursor {
   private static final int TRUTH = place("truth_file");
   private static final int TRUTH_REASON = place("truth_reason");
   private static final int TRUTH_MESSAGE = place("truth_message");
+  private static final int INSTANCES = place("instances_file");
+  private static final int INSTANCES_SHA256 = place("instances_sha256");
+  private static final int INSTANCES_MESSAGE = place("instances_message");
   private static final int TRIES = 3;
   private static final long PAUSE_MS = 200;
 
@@ -212,11 +216,24 @@ final class PackCursor implements SampleSource.Cursor {
     }
 
     @Override
-    public byte[] beside(String address, long limit) throws SampleException {
-      throw new SampleException(
-          Stage.READ,
-          Reason.MISSING_TRUTH,
-          "A pack holds images and label maps, and not " + address + "; its folder is valid");
+    public byte[] beside(String address, long limit) throws SampleException, IOException {
+      Object[] of = cells();
+      // Packs of before there were such columns have shorter rows.
+      boolean held = of.length > INSTANCES_MESSAGE && of[INSTANCES_SHA256] != null;
+      if (!held || !address.equals(CityscapesNames.instances(sample.truth()))) {
+        Object why = of.length > INSTANCES_MESSAGE ? of[INSTANCES_MESSAGE] : null;
+        throw new SampleException(
+            Stage.READ,
+            Reason.MISSING_TRUTH,
+            why != null
+                ? (String) why
+                : "The pack does not hold "
+                    + address
+                    + "; packing anew takes it where it lies beside the label map");
+      }
+      byte[] bytes = (byte[]) of[INSTANCES];
+      of[INSTANCES] = null;
+      return checked(bytes, (String) of[INSTANCES_SHA256], address, limit);
     }
 
     private byte[] checked(byte[] bytes, String sha256, String address, long limit)

@@ -73,7 +73,7 @@ public final class PackWriter {
     }
 
     long truthBytes(Sample sample) {
-      return sample.truth() == null ? 0 : stamps.bytes(sample.truth());
+      return InstanceMaps.truthBytes(sample, stamps);
     }
 
     Configuration hadoop() {

@@ -102,7 +102,8 @@ final class ShardJob {
   }
 
   private Fetched fetch(Sample sample) throws InterruptedException {
-    return Fetched.of(sample, setup.dataset().storage(), setup.maxBytes(), setup.room());
+    String instances = InstanceMaps.of(sample, setup.stamps());
+    return Fetched.of(sample, instances, setup.dataset().storage(), setup.maxBytes(), setup.room());
   }
 
   private static Entry entry(Fetched fetched, Spool spool) throws IOException {
@@ -112,6 +113,9 @@ final class ShardJob {
     }
     if (fetched.truth.bytes() != null) {
       spool.add(fetched.truth.bytes());
+    }
+    if (fetched.instances.bytes() != null) {
+      spool.add(fetched.instances.bytes());
     }
     return new Entry(fetched.withoutBytes(), at);
   }
@@ -154,6 +158,8 @@ final class ShardJob {
   private static void write(Entry e, Spool spool, ShardWriter out) throws IOException {
     Fetched f = e.fetched;
     boolean truth = f.truth.sha256() != null;
+    boolean instances = f.instances.sha256() != null;
+    long behind = e.at + f.image.size() + f.truth.size();
     out.write(
         f.sample.id(),
         f.sample.image(),
@@ -165,7 +171,10 @@ final class ShardJob {
         spool.read(e.at, f.image.size()),
         truth ? spool.read(e.at + f.image.size(), f.truth.size()) : null,
         reason(f.truth),
-        message(f.truth));
+        message(f.truth),
+        f.instances.sha256(),
+        instances ? spool.read(behind, f.instances.size()) : null,
+        message(f.instances));
   }
 
   private static Integer size(int pixels) {

@@ -52,7 +52,7 @@ record ShardPlan(String name, int from, int to) {
   }
 
   private static long bytes(Sample sample, FileStamps stamps) {
-    return sample.bytes() + (sample.truth() == null ? 0 : stamps.bytes(sample.truth()));
+    return sample.bytes() + InstanceMaps.truthBytes(sample, stamps);
   }
 
   /**
@@ -115,6 +115,10 @@ record ShardPlan(String name, int from, int to) {
     put(digest, s.image() + " " + s.bytes() + " " + stamps.modified(s.image()));
     if (s.truth() != null) {
       put(digest, s.truth() + " " + stamps.bytes(s.truth()) + " " + stamps.modified(s.truth()));
+      String map = InstanceMaps.of(s, stamps);
+      if (map != null) {
+        put(digest, map + " " + stamps.bytes(map) + " " + stamps.modified(map));
+      }
     }
   }
 

@@ -50,6 +50,8 @@ public final class ConsoleReport {
     if (report.metrics() != null && report.images() > 0) {
       if (PanopticTable.fits(report.metrics())) {
         new PanopticTable(report.metrics()).lines().forEach(c::line);
+      } else if (InstanceTable.fits(report.metrics())) {
+        new InstanceTable(report.metrics()).lines().forEach(c::line);
       } else {
         c.classes(report);
         c.means(report);

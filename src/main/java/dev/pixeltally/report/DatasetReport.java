@@ -22,6 +22,8 @@ public final class DatasetReport {
   private long masks;
   private final long[] pixels = new long[256];
   private final long[] imagesWith = new long[256];
+  private final long[] objects = new long[256];
+  private long instanceMaps;
   private final Map<String, Long> sizes = new TreeMap<>();
   private final Map<String, Long> reasons = new TreeMap<>();
   private final List<FailedSample> problems = new ArrayList<>();
@@ -42,6 +44,14 @@ public final class DatasetReport {
     for (int id = 0; id < 256; id++) {
       pixels[id] += counts[id];
       imagesWith[id] += counts[id] > 0 ? 1 : 0;
+    }
+  }
+
+  /** A map of instances: objects by class id. */
+  public void instances(int[] counts) {
+    instanceMaps++;
+    for (int id = 0; id < counts.length; id++) {
+      objects[id] += counts[id];
     }
   }
 
@@ -66,7 +76,9 @@ public final class DatasetReport {
     for (int id = 0; id < 256; id++) {
       pixels[id] += other.pixels[id];
       imagesWith[id] += other.imagesWith[id];
+      objects[id] += other.objects[id];
     }
+    instanceMaps += other.instanceMaps;
     other.sizes.forEach((size, n) -> sizes.merge(size, n, Long::sum));
     other.reasons.forEach((reason, n) -> reasons.merge(reason, n, Long::sum));
     problems.addAll(other.problems);
@@ -134,9 +146,11 @@ public final class DatasetReport {
     for (LabelClass c : dataset.labels().classes()) {
       width = Math.max(width, Printable.of(c.name()).length());
     }
-    String row = "  %4s  %-" + width + "s %9s %16s %8s%n";
-    out.append('\n').append(String.format(row, "id", "class", "images", "pixels", "share"));
-    out.append("  ").append("─".repeat(width + 41)).append('\n');
+    String row = "  %4s  %-" + width + "s %9s %16s %8s%s%n";
+    boolean told = instanceMaps > 0;
+    String last = told ? String.format("%10s", "objects") : "";
+    out.append('\n').append(String.format(row, "id", "class", "images", "pixels", "share", last));
+    out.append("  ").append("─".repeat(width + (told ? 51 : 41))).append('\n');
     for (LabelClass c : dataset.labels().classes()) {
       out.append(
           String.format(
@@ -148,11 +162,18 @@ public final class DatasetReport {
               String.format(Locale.ROOT, "%,d", pixels(c.id())),
               judged == 0
                   ? "–"
-                  : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels(c.id()) / judged)));
+                  : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels(c.id()) / judged),
+              told && c.thing() ? String.format(Locale.ROOT, "%,10d", objects[c.id()]) : ""));
     }
     out.append(
         String.format(
-            row, "", "(not judged)", "", String.format(Locale.ROOT, "%,d", ignoredPixels()), ""));
+            row,
+            "",
+            "(not judged)",
+            "",
+            String.format(Locale.ROOT, "%,d", ignoredPixels()),
+            "",
+            ""));
   }
 
   private void problems(StringBuilder out) {
@@ -176,6 +197,9 @@ public final class DatasetReport {
     top.put("labels", dataset.labels().name());
     top.put("images", images);
     top.put("masks", masks);
+    if (instanceMaps > 0) {
+      top.put("instance_maps", instanceMaps);
+    }
     top.put("sizes", sizes);
     List<Object> classes = new ArrayList<>();
     for (LabelClass c : dataset.labels().classes()) {
@@ -184,6 +208,9 @@ public final class DatasetReport {
       row.put("name", c.name());
       row.put("images", imagesWith(c.id()));
       row.put("pixels", pixels(c.id()));
+      if (instanceMaps > 0 && c.thing()) {
+        row.put("objects", objects[c.id()]);
+      }
       classes.add(row);
     }
     top.put("classes", classes);

@@ -8,13 +8,17 @@ public enum SceneLayout {
   VOC,
 
   /** COCO's: see {@link CocoWriter}. */
-  COCO;
+  COCO,
+
+  /** Cityscapes': see {@link CityscapesWriter}. */
+  CITYSCAPES;
 
   /** A writer into a folder that exists and is empty. */
   SceneWriter writer(Path folder) {
     return switch (this) {
       case VOC -> new VocWriter(folder);
       case COCO -> new CocoWriter(folder);
+      case CITYSCAPES -> new CityscapesWriter(folder);
     };
   }
 }

@@ -58,6 +58,7 @@ public final class ShardReader implements Closeable {
   /**
    * Reads the footer.
    *
+   * @param columns in their order; those that an older file lacks are left out, at the rows' end
    * @param address a local path, or a URI for Hadoop
    * @param hadoop gives Hadoop's settings; asked only where Hadoop is needed
    * @throws Broken where it is no such file; any other exception is the storage's
@@ -66,14 +67,19 @@ public final class ShardReader implements Closeable {
       Table table, String address, Supplier<Configuration> hadoop, String... columns)
       throws IOException {
     InputFile source = SourceFile.of(address, hadoop);
-    List<Column> asked = Stream.of(columns).map(table::column).toList();
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     return told(
         address,
         () -> {
           ParquetFileReader file = ParquetFileReader.open(source, options);
-          MessageType schema = Schemas.within(file.getFileMetaData().getSchema(), table, asked);
+          MessageType written = file.getFileMetaData().getSchema();
+          List<Column> asked =
+              Stream.of(columns)
+                  .map(table::column)
+                  .filter(c -> !c.nullable() || written.containsField(c.name()))
+                  .toList();
+          MessageType schema = Schemas.within(written, table, asked);
           file.setRequestedSchema(schema);
           return new ShardReader(address, file, schema, new RowReading(table, asked));
         });

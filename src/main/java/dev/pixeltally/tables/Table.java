@@ -179,7 +179,15 @@ public enum Table {
               "truth_file",
               "The label map's file, byte by byte; empty where there is none or it failed."),
           Column.maybe(TEXT, "truth_reason", "Why its label map could not be packed, as a code."),
-          Column.maybe(TEXT, "truth_message", "Why, in words."))),
+          Column.maybe(TEXT, "truth_message", "Why, in words."),
+          Column.maybe(
+              TEXT, "instances_sha256", "sha256 of the file of its map of instances, hexadecimal."),
+          Column.maybe(
+              BYTES,
+              "instances_file",
+              "The map of instances beside the label map (Cityscapes), byte by byte; empty where"
+                  + " there is none or it failed."),
+          Column.maybe(TEXT, "instances_message", "Why it could not be packed, in words."))),
 
   SAMPLES(
       "samples",

@@ -18,6 +18,7 @@ class HostileBytesTest {
   private final ImageDecoder decoder = new ImageDecoder();
   private final IndexPng labels = new IndexPng();
   private final SegmentPng segments = new SegmentPng();
+  private final MaskPng masks = new MaskPng();
 
   @Provide
   Arbitrary<String> files() {
@@ -64,6 +65,11 @@ class HostileBytesTest {
     }
     try {
       labels.decode(file, SMALL);
+    } catch (SampleException expected) {
+      // one row of failures
+    }
+    try {
+      masks.decode(file, SMALL);
     } catch (SampleException expected) {
       // one row of failures
     }

@@ -223,6 +223,46 @@ class EvaluateDetectorTest {
   }
 
   @Test
+  void cityscapesServerGetsListsAndMasksOfItsClasses() throws IOException {
+    Path labels = folder.resolve("named.yaml");
+    Files.writeString(
+        labels,
+        """
+        name: named
+        classes:
+          - {id: 0, name: hound, colour: '#282828'}
+          - {id: 1, name: person, colour: '#be3232'}
+          - {id: 2, name: car, colour: '#32be32'}
+          - {id: 3, name: bus, colour: '#3232be'}
+          - {id: 9, name: road, colour: '#bebebe'}
+        """);
+    assertThat(export("cityscapes", "server", "--labels=" + labels)).isZero();
+    Map<Long, String> ids = Map.of(1L, "24", 2L, "26", 3L, "28", 9L, "7");
+    int lines = 0;
+    for (Map<String, Object> row : trial.files().predictions(run.run()).values()) {
+      String number = (String) row.get("image_id");
+      List<String> expected = new ArrayList<>();
+      for (Object i : (List<?>) row.get("instances")) {
+        Map<?, ?> instance = (Map<?, ?>) i;
+        String label = ids.get(((Number) instance.get("class_id")).longValue());
+        if (label != null) {
+          expected.add(label + " " + instance.get("score"));
+        }
+      }
+      List<String> found = new ArrayList<>();
+      for (String line : Files.readAllLines(folder.resolve("server/" + number + ".txt"))) {
+        String[] words = line.split(" ", -1);
+        assertThat(words).hasSize(3);
+        found.add(words[1] + " " + words[2]);
+        assertThat(pixels("server/" + words[0])).contains(255);
+        lines++;
+      }
+      assertThat(found).as(number).isEqualTo(expected);
+    }
+    assertThat(lines).isPositive();
+  }
+
+  @Test
   void parquetThatIsExportedHoldsTheSameDetections() throws IOException {
     assertThat(export("parquet", "dt.parquet")).isZero();
     List<JsonNode> exported = new ArrayList<>();

@@ -171,7 +171,8 @@ class SampleScenesTest {
   @ParameterizedTest
   @CsvSource({
     "VOC, check_voc_scenes.py, 24 scenes (18 train, 6 val)",
-    "COCO, check_coco_scenes.py, 24 images"
+    "COCO, check_coco_scenes.py, 24 images",
+    "CITYSCAPES, check_cityscapes_scenes.py, 24 scenes"
   })
   void pythonReadsTheFolder(SceneLayout layout, String script, String said)
       throws IOException, InterruptedException {

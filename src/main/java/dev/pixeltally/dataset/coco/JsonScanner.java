@@ -180,6 +180,26 @@ public final class JsonScanner implements Closeable {
     return found;
   }
 
+  /** The next key of an object whose keys are not known before; null leaves the object. */
+  public String nextKey(int most) throws IOException {
+    int b = peek();
+    boolean begins = first;
+    first = false;
+    if (b == '}') {
+      at++;
+      return null;
+    }
+    if (!begins) {
+      expect(',', "a comma or the end of the object");
+    }
+    if (peek() != '"') {
+      throw wrong("a key", peek());
+    }
+    String key = text(most);
+    expect(':', "a colon");
+    return key;
+  }
+
   private int unexpected(JsonKeys keys, int last) throws IOException {
     byte[] w = window;
     int most = at + TOKEN - 4;

@@ -43,7 +43,7 @@ public record CityscapesGolden(Path root, JsonNode expected) {
   /**
    * A number as Python wrote it, {@code 0x1.8p-1} or {@code nan}; boxed, since NaN is to equal NaN.
    */
-  static Double number(JsonNode node) {
+  public static Double number(JsonNode node) {
     return node.asText().equals("nan") ? Double.NaN : Double.parseDouble(node.asText());
   }
 }
