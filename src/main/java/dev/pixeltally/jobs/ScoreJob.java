@@ -20,7 +20,9 @@ public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.concat(Protocols.names().stream(), CocoProtocol.names().stream()).toList(),
+          Stream.of(Protocols.names(), CocoProtocol.names(), RealMapKinds.names())
+              .flatMap(List::stream)
+              .toList(),
           null,
           "How to measure.");
   static final Setting<String> TRUTH =
@@ -60,12 +62,19 @@ public final class ScoreJob {
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> OF_LABEL_MAPS =
       Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS);
+  private static final List<Setting<?>> OF_REAL_MAPS =
+      RealMapKinds.names().stream()
+          .flatMap(name -> RealMapKinds.settings(name).stream())
+          .<Setting<?>>map(s -> s)
+          .distinct()
+          .toList();
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
-          LimitsConfig.OF_MASKS);
+          LimitsConfig.OF_MASKS,
+          OF_REAL_MAPS);
 
   private ScoreJob() {}
 
@@ -75,8 +84,16 @@ public final class ScoreJob {
    * @param args the command line, to be given to spark-submit where Spark is asked for
    */
   public static int run(Settings settings, String[] args) throws IOException, InterruptedException {
-    Optional<CocoProtocol> detections = CocoProtocol.named(settings.get(PROTOCOL));
-    refuse(settings, detections.isPresent() ? OF_LABEL_MAPS : OF_DETECTIONS);
+    String protocol = settings.get(PROTOCOL);
+    Optional<CocoProtocol> detections = CocoProtocol.named(protocol);
+    boolean realMaps = RealMapKinds.names().contains(protocol);
+    List<Setting<?>> own =
+        detections.isPresent()
+            ? OF_DETECTIONS
+            : realMaps
+                ? Lists.join(RealMapKinds.settings(protocol), LimitsConfig.OF_MASKS)
+                : OF_LABEL_MAPS;
+    refuse(settings, own);
     boolean spark = settings.get(SPARK);
     refuse(settings, spark);
     if (spark) {
@@ -88,13 +105,13 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
-    return new ScoreLabelMaps(settings).run();
+    return realMaps ? ScoreRealMaps.run(settings) : new ScoreLabelMaps(settings).run();
   }
 
   /** What is given and means nothing to the protocol. */
-  private static void refuse(Settings settings, List<Setting<?>> others) {
-    for (Setting<?> other : others) {
-      if (settings.given(other)) {
+  private static void refuse(Settings settings, List<Setting<?>> own) {
+    for (Setting<?> other : Lists.join(OF_DETECTIONS, OF_LABEL_MAPS, OF_REAL_MAPS)) {
+      if (settings.given(other) && !own.contains(other)) {
         throw new Refusal(
             "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());
       }

@@ -125,7 +125,8 @@ final class ScoreLabelMaps {
     return devkit ? "voc" : "masks";
   }
 
-  private static void tellStrays(PredictionFolder.Matched matched) {
+  /** Names predictions without a sample on standard error. */
+  static void tellStrays(PredictionFolder.Matched matched) {
     if (matched.strays() > 0) {
       System.err.printf(
           "pixeltally: %d predictions belong to no sample: %s%s%n",

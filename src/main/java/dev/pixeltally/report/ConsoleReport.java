@@ -48,7 +48,12 @@ public final class ConsoleReport {
     report.detections().forEach(d -> c.out.append(d.text(style)));
     c.out.append('\n');
     if (report.metrics() != null && report.images() > 0) {
-      c.classes(report);
+      if (report.labels() != null) {
+        c.classes(report);
+      } else if (!report.metrics().perClass().isEmpty()) {
+        Numbers.table(report.metrics().perClass()).forEach(c::line);
+        c.line("");
+      }
       c.means(report);
     }
     c.failures(report);
@@ -99,7 +104,9 @@ public final class ConsoleReport {
 
   private void means(RunReport report) {
     for (Metric m : report.metrics().overall()) {
-      if (!m.name().endsWith("_pixels")) {
+      if (report.labels() == null) {
+        line(Numbers.line(m));
+      } else if (!m.name().endsWith("_pixels")) {
         String value = m.name().endsWith("_percent") ? plain(m.value()) : percent(m.value());
         String text = String.format("  %-28s %8s", m.name().replace('_', ' '), value);
         line(m.name().equals("mean_iou") ? bold(text) : text);
