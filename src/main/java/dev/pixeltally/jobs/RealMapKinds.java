@@ -5,9 +5,13 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.MapFolder;
 import dev.pixeltally.image.DepthDecoder;
+import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.NormalDecoder;
+import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.RealMap;
+import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.measure.Summation;
+import dev.pixeltally.measure.maps.ColourProtocol;
 import dev.pixeltally.measure.maps.DepthProtocol;
 import dev.pixeltally.measure.maps.DepthRules;
 import dev.pixeltally.measure.maps.MedianSearch;
@@ -27,7 +31,8 @@ final class RealMapKinds {
 
   /** The names that {@link #named} takes. */
   static List<String> names() {
-    return List.of(DepthProtocol.KITTI, DepthProtocol.NYU, NormalsProtocol.NAME);
+    return List.of(
+        DepthProtocol.KITTI, DepthProtocol.NYU, NormalsProtocol.NAME, ColourProtocol.NAME);
   }
 
   /** What a protocol can be told beside what all can. */
@@ -43,6 +48,7 @@ final class RealMapKinds {
     return switch (name) {
       case DepthProtocol.KITTI, DepthProtocol.NYU -> depth(name, settings);
       case NormalsProtocol.NAME -> normals();
+      case ColourProtocol.NAME -> colours();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -86,6 +92,19 @@ final class RealMapKinds {
                 new NormalDecoder(NormalDecoder.Black.NOTHING)::decode,
                 new NormalDecoder(NormalDecoder.Black.VECTOR)::decode),
         RealMapKinds::withMedian);
+  }
+
+  private static RealMapKind<?, ?> colours() {
+    return new RealMapKind<>(
+        new ColourProtocol(Summation.IN_ORDER),
+        MapFolder.PICTURES,
+        () -> new PairObserver.Readers<>(pictures(), pictures()),
+        (state, passes) -> state);
+  }
+
+  private static PairObserver.Reader<RgbImage> pictures() {
+    ImageDecoder decoder = new ImageDecoder();
+    return (file, limits) -> decoder.decode(file, limits, Orientation.IGNORE);
   }
 
   private static NormalsState withMedian(NormalsState state, RealMapKind.Passes<RealMap> passes)

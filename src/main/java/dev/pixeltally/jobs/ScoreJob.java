@@ -5,11 +5,13 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.PoseConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.pose.PoseProtocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,11 @@ public final class ScoreJob {
   public static final Setting<String> PROTOCOL =
       Setting.word(
           "protocol",
-          Stream.of(Protocols.names(), CocoProtocol.names(), RealMapKinds.names())
+          Stream.of(
+                  Protocols.names(),
+                  CocoProtocol.names(),
+                  RealMapKinds.names(),
+                  List.of(PoseProtocol.NAME))
               .flatMap(List::stream)
               .toList(),
           null,
@@ -68,13 +74,19 @@ public final class ScoreJob {
           .<Setting<?>>map(s -> s)
           .distinct()
           .toList();
+
+  /** What not every protocol knows. */
+  private static final List<Setting<?>> OF_SOME =
+      Lists.join(OF_DETECTIONS, OF_LABEL_MAPS, OF_REAL_MAPS, PoseConfig.SETTINGS);
+
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           List.of(PROTOCOL, TRUTH, PREDICTIONS, LABELS, PREDICTION_LABELS, LAYOUT, SPLIT, THREADS),
           OutputConfig.OF_SCORES,
           OF_DETECTIONS,
           LimitsConfig.OF_MASKS,
-          OF_REAL_MAPS);
+          OF_REAL_MAPS,
+          PoseConfig.SETTINGS);
 
   private ScoreJob() {}
 
@@ -87,12 +99,15 @@ public final class ScoreJob {
     String protocol = settings.get(PROTOCOL);
     Optional<CocoProtocol> detections = CocoProtocol.named(protocol);
     boolean realMaps = RealMapKinds.names().contains(protocol);
+    boolean poses = protocol.equals(PoseProtocol.NAME);
     List<Setting<?>> own =
         detections.isPresent()
             ? OF_DETECTIONS
-            : realMaps
-                ? Lists.join(RealMapKinds.settings(protocol), LimitsConfig.OF_MASKS)
-                : OF_LABEL_MAPS;
+            : poses
+                ? PoseConfig.SETTINGS
+                : realMaps
+                    ? Lists.join(RealMapKinds.settings(protocol), LimitsConfig.OF_MASKS)
+                    : OF_LABEL_MAPS;
     refuse(settings, own);
     boolean spark = settings.get(SPARK);
     refuse(settings, spark);
@@ -105,12 +120,15 @@ public final class ScoreJob {
       return new ScoreDetections(settings, detections.get(), settings.get(THREADS))
           .run(settings.get(TRUTH), settings.get(PREDICTIONS));
     }
+    if (poses) {
+      return new ScorePoses(settings).run();
+    }
     return realMaps ? ScoreRealMaps.run(settings) : new ScoreLabelMaps(settings).run();
   }
 
   /** What is given and means nothing to the protocol. */
   private static void refuse(Settings settings, List<Setting<?>> own) {
-    for (Setting<?> other : Lists.join(OF_DETECTIONS, OF_LABEL_MAPS, OF_REAL_MAPS)) {
+    for (Setting<?> other : OF_SOME) {
       if (settings.given(other) && !own.contains(other)) {
         throw new Refusal(
             "Cannot score by " + settings.get(PROTOCOL) + ": it has no setting " + other.key());

@@ -8,6 +8,7 @@ import dev.pixeltally.measure.PairwiseSum;
 import dev.pixeltally.measure.Protocol;
 import dev.pixeltally.measure.Summation;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * {@code depth-kitti} and {@code depth-nyu}: depth maps as Eigen et al. 2014 judge them and
@@ -50,7 +51,7 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
         + " < truth < "
         + rules.max()
         + " m, crop "
-        + rules.crop().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+        + rules.crop().name().toLowerCase(Locale.ROOT).replace('_', '-')
         + (rules.scaling() == DepthRules.Scaling.MEDIAN
             ? ", predictions scaled by the medians and then clamped"
             : ", predictions clamped, not scaled")
