@@ -36,13 +36,14 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, or a folder of label-map PNGs; a COCO or LVIS JSON file.");
+          "A VOC devkit, or a folder of label-map PNGs; of depths, normals or pictures; a COCO or"
+              + " LVIS JSON file.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
+          "Folder of label-map PNGs, or maps, named as the truth's; COCO results: JSON, gzip of it, Parquet, a"
               + " folder of Parquet, a run's folder; on Spark also a folder of JSON, or DIR/NAME*.");
   static final Setting<String> LABELS =
       Setting.text("labels", "SPACE", null, "Label space: a built-in name or a YAML file.");

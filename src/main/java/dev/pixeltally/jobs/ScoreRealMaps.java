@@ -23,6 +23,9 @@ import java.util.Map;
 
 /** Scores maps that are no label maps, such as depths, from two folders, in one process. */
 final class ScoreRealMaps<T, S extends State<S>> {
+  /** Of one map, unless given: in doubles it takes up to 24 bytes a pixel, for every thread. */
+  private static final long MOST_PIXELS = 1 << 24;
+
   private final Settings settings;
   private final RealMapKind<T, S> kind;
   private final OutputConfig output;
@@ -88,7 +91,8 @@ final class ScoreRealMaps<T, S extends State<S>> {
       Pairs pairs, Protocol<T, T, R> protocol, RunFolder folder)
       throws IOException, InterruptedException {
     LimitsConfig config = LimitsConfig.of(settings);
-    DecodeLimits limits = new DecodeLimits(config.maxPixels(), config.maxSide(), config.maxBytes());
+    long pixels = settings.given(LimitsConfig.PIXELS) ? config.maxPixels() : MOST_PIXELS;
+    DecodeLimits limits = new DecodeLimits(pixels, config.maxSide(), config.maxBytes());
     LocalScoring<R> scoring =
         new LocalScoring<>(
             pairs.truth.source(),

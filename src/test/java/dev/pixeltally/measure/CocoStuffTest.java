@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class CocoStuffTest {
   private static Map<String, Double> golden() throws Exception {
     Map<String, Double> numbers = new HashMap<>();
-    try (InputStream in = CocoStuffTest.class.getResourceAsStream("/golden/measure/coco-stuff.txt")) {
+    try (InputStream in =
+        CocoStuffTest.class.getResourceAsStream("/golden/measure/coco-stuff.txt")) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.startsWith("#")) {
           int last = line.lastIndexOf(' ');
@@ -42,8 +43,7 @@ class CocoStuffTest {
         Files.isDirectory(folder),
         () -> "Skipped: no COCO-Stuff in " + folder + " (PIXELTALLY_SHARED)");
     Dataset truth =
-        Datasets.openTruth(
-            DatasetSpec.of("masks", folder.toString()).withLabels("coco-stuff"));
+        Datasets.openTruth(DatasetSpec.of("masks", folder.toString()).withLabels("coco-stuff"));
     MeanIou protocol = new MeanIou(LabelSpaces.builtIn("coco-stuff"));
     MapState all = protocol.empty();
     for (Sample sample : truth.list().samples()) {
