@@ -7,7 +7,6 @@ import dev.pixeltally.measure.PairwiseSum;
 import dev.pixeltally.measure.State;
 import dev.pixeltally.measure.Unit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What {@link NormalsProtocol} keeps: sums over images, and how the angles are spread. */
@@ -36,7 +35,6 @@ public final class NormalsState implements State<NormalsState> {
 
   static NormalsState ofImage(Angles angles) {
     int n = angles.count;
-    double[] sorted = Arrays.copyOf(angles.degrees, n);
     double[] squared = new double[n];
     NormalsState state = new NormalsState(RankState.of(List.of(RankRange.ALL), angles.degrees, n));
     for (int i = 0; i < n; i++) {
@@ -49,9 +47,11 @@ public final class NormalsState implements State<NormalsState> {
     state.sum.add(PairwiseSum.of(angles.degrees, n));
     state.squares.add(PairwiseSum.of(squared, n));
     state.pixels = n;
-    Arrays.sort(sorted);
-    state.median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-    return state;
+    MedianSearch search = state.search();
+    while (!search.found()) {
+      search = search.after(RankState.of(search.ranges(), angles.degrees, n));
+    }
+    return state.with(search);
   }
 
   @Override
