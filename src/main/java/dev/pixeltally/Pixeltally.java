@@ -72,6 +72,8 @@ public final class Pixeltally {
                     "pixeltally score voc-seg --truth VOCdevkit/VOC2012 --split val --predictions out --json",
                     "pixeltally score coco-bbox --truth gt.json --predictions dt.json --out RUNS --json",
                     "pixeltally score coco-segm --truth gt.json --predictions dt.json.gz --out RUNS --curves all --set iou-thresholds=0.5,0.75",
+                    "pixeltally score depth-kitti --set median-scaling=true --truth depths --predictions out",
+                    "pixeltally score pose-pck --truth person_keypoints.json --predictions dt.json",
                     "pixeltally score coco-bbox --spark --truth gt.json --predictions parts --out results")),
             new CommandForm(
                 "sample",

@@ -331,7 +331,7 @@ public record EvaluateConfig(
 
   /** What hostile input is held to. */
   public record LimitsConfig(long maxPixels, int maxSide, long maxBytes, ExifRotation exif) {
-    static final Setting<Long> PIXELS =
+    public static final Setting<Long> PIXELS =
         Setting.wide(
             "limits.max-pixels", 1, 1L << 31, 89_478_485L, "Pixels of one image, at most.");
     static final Setting<Integer> SIDE =

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What another tool predicted: one PNG label map a sample, named for the sample's id. Label maps
- * are found, not opened.
+ * What another tool predicted: one file a sample, named for the sample's id; label maps as PNG,
+ * unless other endings are asked for. Files are found, not opened.
  */
 public final class PredictionFolder implements Predictions {
   private static final int NAMED = 10;
@@ -18,10 +19,10 @@ public final class PredictionFolder implements Predictions {
   private final Storage storage;
   private final FolderIndex index;
 
-  private PredictionFolder(String folder, Storage storage) {
+  private PredictionFolder(String folder, Storage storage, Set<String> endings) {
     this.folder = folder;
     this.storage = storage;
-    this.index = new FolderIndex(storage, folder, folder, FolderIndex.MASKS);
+    this.index = new FolderIndex(storage, folder, folder, endings);
   }
 
   /** Lists a folder; {@link Refusal} where it is none or holds no PNG. */
@@ -31,6 +32,16 @@ public final class PredictionFolder implements Predictions {
 
   /** As {@link #open(String)}, with Hadoop's settings for addresses that are not local. */
   public static PredictionFolder open(String folder, Map<String, String> hadoop) {
+    return open(folder, hadoop, FolderIndex.MASKS);
+  }
+
+  /**
+   * As {@link #open(String, Map)}, of other files than label maps.
+   *
+   * @param endings of the files that count, each with its dot, in lower case
+   */
+  public static PredictionFolder open(
+      String folder, Map<String, String> hadoop, Set<String> endings) {
     Storage storage = Storage.everywhere(hadoop);
     String address = storage.absolute(folder);
     if (!storage.isFolder(address)) {
@@ -38,7 +49,7 @@ public final class PredictionFolder implements Predictions {
           Addresses.isLocal(address) ? MissingPath.hint(Addresses.path(address)) : "no such folder";
       throw new Refusal("Cannot read predictions from " + address + ": " + hint);
     }
-    return new PredictionFolder(address, storage);
+    return new PredictionFolder(address, storage, endings);
   }
 
   public String folder() {
@@ -118,7 +129,16 @@ public final class PredictionFolder implements Predictions {
     String problem;
     if (entry == null) {
       reason = Reason.MISSING_PREDICTION;
-      problem = "No prediction for " + sample.id() + " in " + folder + " (" + sample.id() + ".png)";
+      problem =
+          "No prediction for "
+              + sample.id()
+              + " in "
+              + folder
+              + " ("
+              + sample.id()
+              + " with "
+              + index.expected()
+              + ")";
     } else if (entry.twins() != null) {
       reason = Reason.DUPLICATE_ID;
       problem = "Two predictions for one id in " + folder + ": " + entry.twins();

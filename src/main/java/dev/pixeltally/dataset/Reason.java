@@ -30,6 +30,10 @@ public enum Reason {
   CORRUPT,
   /** A mask that is not one plane of class ids: RGB where indices were expected. */
   NOT_A_LABEL_MAP,
+  /** A map of real values of another shape or type than is read, or with a value that is none. */
+  NOT_A_REAL_MAP,
+  /** An image without a pixel that the protocol judges. */
+  NOTHING_JUDGED,
   /** A mask or prediction of another size than its image. */
   SIZE_MISMATCH,
   /** An id that the label space does not know. */

@@ -6,6 +6,7 @@ import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.PanopticConfig;
+import dev.pixeltally.config.PoseConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
@@ -13,10 +14,12 @@ import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
+import dev.pixeltally.measure.pose.PoseProtocol;
 import dev.pixeltally.measure.voc.SdsProtocol;
 import dev.pixeltally.measure.voc.VocDetectionProtocol;
 import dev.pixeltally.measure.voc.VocLocalisation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,7 +36,9 @@ public final class ScoreJob {
                   PanopticProtocol.names(),
                   List.of(CityscapesInstance.NAME),
                   VocJobs.names(),
-                  CocoProtocol.names())
+                  CocoProtocol.names(),
+                  RealMapKinds.names(),
+                  List.of(PoseProtocol.NAME))
               .flatMap(List::stream)
               .toList(),
           null,
@@ -43,14 +48,14 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; a COCO or LVIS JSON file; panoptic"
-              + " JSON.");
+          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; of depths, normals or pictures; a COCO"
+              + " or LVIS JSON file; panoptic JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
           "predictions",
           "PATH",
           null,
-          "Folder of label-map PNGs, named as the truth's; VOC's results files; COCO results: JSON, gzip of"
+          "Folder of label-map PNGs, or maps, named as the truth's; VOC's results files; COCO results: JSON, gzip of"
               + " it, Parquet, a folder of Parquet, a run's folder; on Spark also a folder of JSON, or"
               + " DIR/NAME*; panoptic JSON.");
   static final Setting<String> LABELS =
@@ -77,6 +82,13 @@ public final class ScoreJob {
       Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS, List.of(SPARK, PARTITIONS));
   private static final List<Setting<?>> COMMON =
       Lists.join(List.of(PROTOCOL, TRUTH, PREDICTIONS, THREADS), OutputConfig.OF_SCORES);
+  private static final List<Setting<?>> OF_REAL_MAPS =
+      RealMapKinds.names().stream()
+          .flatMap(name -> RealMapKinds.settings(name).stream())
+          .<Setting<?>>map(s -> s)
+          .distinct()
+          .toList();
+
   public static final List<Setting<?>> SETTINGS =
       Lists.join(
           COMMON,
@@ -84,7 +96,9 @@ public final class ScoreJob {
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
           List.of(ScoreInstances.GT_INSTANCES),
-          LimitsConfig.OF_MASKS);
+          LimitsConfig.OF_MASKS,
+          OF_REAL_MAPS,
+          PoseConfig.SETTINGS);
 
   /**
    * Protocols that are scored alike.
@@ -99,35 +113,54 @@ public final class ScoreJob {
     int run(Settings settings, String[] args) throws IOException, InterruptedException;
   }
 
-  private static final List<Family> FAMILIES =
-      List.of(
+  private static final List<Family> FAMILIES = families();
+
+  private static List<Family> families() {
+    List<Family> families = new ArrayList<>();
+    for (String name : RealMapKinds.names()) {
+      families.add(
           new Family(
-              Protocols.names(),
-              Lists.join(List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS),
-              (settings, args) -> new ScoreLabelMaps(settings).run()),
-          new Family(CocoProtocol.names(), OF_DETECTIONS, ScoreJob::detections),
-          new Family(
-              PanopticProtocol.names(),
-              Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS),
-              (settings, args) -> new ScorePanoptic(settings).run()),
-          new Family(
-              List.of(CityscapesInstance.NAME),
-              Lists.join(
-                  List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE),
-                  LimitsConfig.OF_MASKS),
-              (settings, args) -> new ScoreInstances(settings).run()),
-          new Family(
-              VocDetectionProtocol.names(),
-              List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),
-              ScoreJob::voc),
-          new Family(
-              List.of(VocLocalisation.NAME),
-              List.of(LABELS, SPLIT, CocoConfig.MODE),
-              ScoreJob::voc),
-          new Family(
-              List.of(SdsProtocol.NAME),
-              Lists.join(List.of(LABELS, SPLIT, CocoConfig.MODE), LimitsConfig.OF_MASKS),
-              ScoreJob::voc));
+              List.of(name),
+              Lists.join(RealMapKinds.settings(name), LimitsConfig.OF_MASKS),
+              (settings, args) -> ScoreRealMaps.run(settings)));
+    }
+    families.add(
+        new Family(
+            List.of(PoseProtocol.NAME),
+            PoseConfig.SETTINGS,
+            (settings, args) -> new ScorePoses(settings).run()));
+    families.addAll(
+        List.of(
+            new Family(
+                Protocols.names(),
+                Lists.join(
+                    List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT), LimitsConfig.OF_MASKS),
+                (settings, args) -> new ScoreLabelMaps(settings).run()),
+            new Family(CocoProtocol.names(), OF_DETECTIONS, ScoreJob::detections),
+            new Family(
+                PanopticProtocol.names(),
+                Lists.join(PanopticConfig.SETTINGS, LimitsConfig.OF_MASKS),
+                (settings, args) -> new ScorePanoptic(settings).run()),
+            new Family(
+                List.of(CityscapesInstance.NAME),
+                Lists.join(
+                    List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE),
+                    LimitsConfig.OF_MASKS),
+                (settings, args) -> new ScoreInstances(settings).run()),
+            new Family(
+                VocDetectionProtocol.names(),
+                List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),
+                ScoreJob::voc),
+            new Family(
+                List.of(VocLocalisation.NAME),
+                List.of(LABELS, SPLIT, CocoConfig.MODE),
+                ScoreJob::voc),
+            new Family(
+                List.of(SdsProtocol.NAME),
+                Lists.join(List.of(LABELS, SPLIT, CocoConfig.MODE), LimitsConfig.OF_MASKS),
+                ScoreJob::voc)));
+    return families;
+  }
 
   private ScoreJob() {}
 

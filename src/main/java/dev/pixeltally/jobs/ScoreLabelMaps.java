@@ -125,6 +125,7 @@ final class ScoreLabelMaps {
     return devkit ? "voc" : "masks";
   }
 
+  /** Names predictions without a sample on standard error. */
   static void tellStrays(PredictionFolder.Matched matched) {
     if (matched.strays() > 0) {
       System.err.printf(

@@ -38,6 +38,9 @@ public final class LabelSpaces {
           "camvid",
           "cityscapes",
           "cityscapes-train",
+          "coco-stuff",
+          "ade20k",
+          "nyu-40",
           "scenes",
           "coco");
 

@@ -52,8 +52,14 @@ public final class ConsoleReport {
         new PanopticTable(report.metrics()).lines().forEach(c::line);
       } else if (InstanceTable.fits(report.metrics())) {
         new InstanceTable(report.metrics()).lines().forEach(c::line);
-      } else {
+      } else if (report.labels() != null) {
         c.classes(report);
+        c.means(report);
+      } else {
+        if (!report.metrics().perClass().isEmpty()) {
+          Numbers.table(report.metrics().perClass()).forEach(c::line);
+          c.line("");
+        }
         c.means(report);
       }
       c.line("");
@@ -107,7 +113,9 @@ public final class ConsoleReport {
 
   private void means(RunReport report) {
     for (Metric m : report.metrics().overall()) {
-      if (!m.name().endsWith("_pixels") && !m.name().contains("@")) {
+      if (report.labels() == null) {
+        line(Numbers.line(m));
+      } else if (!m.name().endsWith("_pixels") && !m.name().contains("@")) {
         String value = m.name().endsWith("_percent") ? plain(m.value()) : percent(m.value());
         String text = String.format("  %-28s %8s", m.name().replace('_', ' '), value);
         line(m.name().equals("mean_iou") ? bold(text) : text);

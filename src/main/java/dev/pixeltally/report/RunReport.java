@@ -9,6 +9,7 @@ import dev.pixeltally.tables.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param protocol null where no label maps were measured
  * @param convention likewise
+ * @param labels null likewise, and where classes have none: maps of real values, poses
  * @param metrics likewise
  * @param detections of each protocol by which detections were scored
  * @param images that were measured, or predicted where there is no truth
@@ -101,6 +103,11 @@ public record RunReport(
       classes.addAll(byId.values());
     }
     top.put("metrics", overall);
+    if (metrics != null && labels == null) {
+      Map<String, Object> units = new LinkedHashMap<>();
+      metrics.overall().forEach(m -> units.put(m.name(), m.unit().name().toLowerCase(Locale.ROOT)));
+      top.put("units", units);
+    }
     top.put("classes", classes);
     return Json.pretty(top);
   }

@@ -237,7 +237,7 @@ public enum Table {
                 Column.maybe(
                     DOUBLE,
                     "value",
-                    "The number: a fraction, or what its name ends in: _pixels, _percent. Empty where the protocol leaves it undefined."),
+                    "The number: a fraction, what its name ends in (_pixels, _percent), or in the unit that the protocol's page names. Empty where the protocol leaves it undefined."),
                 Column.of(
                     LONG,
                     "support",

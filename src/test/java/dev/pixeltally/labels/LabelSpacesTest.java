@@ -7,6 +7,7 @@ import dev.pixeltally.config.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,28 @@ class LabelSpacesTest {
     assertThat(LabelSpaces.builtIn("person-part").classes().stream().map(LabelClass::name))
         .containsExactly(
             "background", "head", "torso", "upper-arm", "lower-arm", "upper-leg", "lower-leg");
+  }
+
+  @Test
+  void stuffScenesAndRoomsHaveTheIdsOfTheirFiles() {
+    LabelSpace stuff = LabelSpaces.builtIn("coco-stuff");
+    assertThat(stuff.classes()).hasSize(182);
+    assertThat(stuff.classes().get(0).name()).isEqualTo("person");
+    assertThat(stuff.classes().get(181).name()).isEqualTo("wood");
+    assertThat(stuff.classes().get(181).id()).isEqualTo(181);
+    assertThat(stuff.ignored()).containsOnlyKeys(255);
+    LabelSpace ade = LabelSpaces.builtIn("ade20k");
+    assertThat(ade.classes().stream().map(LabelClass::id))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 150).boxed().toList());
+    assertThat(ade.classes().stream().map(LabelClass::name))
+        .doesNotHaveDuplicates()
+        .startsWith("wall", "building", "sky")
+        .endsWith("clock", "flag");
+    LabelSpace nyu = LabelSpaces.builtIn("nyu-40");
+    assertThat(nyu.classes().stream().map(LabelClass::id))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 40).boxed().toList());
+    assertThat(ade.ignored()).containsOnlyKeys(0);
+    assertThat(nyu.ignored()).containsOnlyKeys(0);
   }
 
   @Test
