@@ -1,5 +1,6 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.voc.VocInstanceFolder;
 import dev.pixeltally.image.DecodeLimits;
@@ -21,6 +22,7 @@ final class SdsPictures implements SdsPredictions {
   private final IndexPng png = new IndexPng();
   private long without;
   private long others;
+  private String firstOther = "";
 
   SdsPictures(VocInstanceFolder folder, List<LabelClass> classes, DecodeLimits limits) {
     this.folder = folder;
@@ -38,9 +40,13 @@ final class SdsPictures implements SdsPredictions {
     } else {
       without++;
     }
-    int all = instances.size();
+    for (VocInstanceFolder.Instance one : instances) {
+      if (!indices.containsKey(one.name())) {
+        firstOther = others == 0 ? one.name() : firstOther;
+        others++;
+      }
+    }
     instances.removeIf(one -> !indices.containsKey(one.name()));
-    others += all - instances.size();
     List<Rle> masks = new ArrayList<>();
     if (!instances.isEmpty()) {
       LabelMap map = png.decode(folder.picture(id, limits.maxBytes()), limits);
@@ -55,8 +61,13 @@ final class SdsPictures implements SdsPredictions {
 
   @Override
   public String warning() {
-    return without + others == 0
-        ? ""
-        : without + " images without a file, " + others + " instances of classes not judged";
+    List<String> parts = new ArrayList<>();
+    if (without > 0) {
+      parts.add(without + " images without a file");
+    }
+    if (others > 0) {
+      parts.add(others + " instances of classes not judged, as " + Printable.of(firstOther));
+    }
+    return String.join(", ", parts);
   }
 }

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.dataset.Addresses;
@@ -96,9 +97,6 @@ final class VocRun {
               + dataset.labels()
               + ". Join them by mapping.NETWORK-CLASS=DATASET-CLASS");
     }
-    if (!mapping.warning().isEmpty()) {
-      System.err.println("pixeltally: " + mapping.warning());
-    }
   }
 
   private static Mapping mapping(LabelSpace labels, Dataset dataset, EvaluateConfig config) {
@@ -122,6 +120,9 @@ final class VocRun {
     List<LabelClass> classes = VocImages.judged(dataset.labels().classes());
     LabelSpace labels = plan.bundle().outputs().get(0).labels();
     Mapping mapping = mapping(labels, dataset, plan.config());
+    if (!mapping.warning().isEmpty()) {
+      System.err.println("pixeltally: " + Printable.of(mapping.warning()));
+    }
     RunPredictions predictions = RunPredictions.of(run, plan.fingerprint());
     Function<String, OptionalInt> places = name -> place(labels, mapping, classes, name);
     VocSource boxes = new VocRunBoxes(run.id(), predictions, places);

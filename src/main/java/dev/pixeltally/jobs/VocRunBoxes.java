@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.dataset.voc.VocBoxes;
 import dev.pixeltally.dataset.voc.VocResultsReader;
+import dev.pixeltally.labels.ClassNames;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunPredictions;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Boxes of a run's predictions. VOC counts columns and rows from 1, and its boxes hold their last;
@@ -25,15 +25,9 @@ record VocRunBoxes(String run, RunPredictions predictions, Function<String, Opti
 
   private static final int NAMED = 5;
 
-  /** Classes that are called as the judged ones are. */
+  /** Classes that are called as the judged ones are, by the rule that joins them in a run. */
   static VocRunBoxes byName(RunFolder run, List<LabelClass> classes) {
-    return new VocRunBoxes(
-        run.id(),
-        RunPredictions.of(run),
-        name ->
-            IntStream.range(0, classes.size())
-                .filter(i -> classes.get(i).name().equals(name))
-                .findFirst());
+    return new VocRunBoxes(run.id(), RunPredictions.of(run), new ClassNames(classes)::placeOf);
   }
 
   /** One image's boxes of one class, in the network's order. */
@@ -72,6 +66,13 @@ record VocRunBoxes(String run, RunPredictions predictions, Function<String, Opti
       }
     }
     List<String> warnings = new ArrayList<>();
+    long measured =
+        images.values().stream().filter(i -> i != VocResultsReader.NOT_MEASURED).count();
+    if (measured > byImage.size()) {
+      warnings.add(
+          "%,d of the split's %,d images have no prediction in run %s and count as without detections"
+              .formatted(measured - byImage.size(), measured, run));
+    }
     if (!others.isEmpty()) {
       List<String> names = List.copyOf(others.keySet());
       warnings.add(

@@ -6,10 +6,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -138,18 +136,10 @@ public final class Mapping implements Serializable {
 
   /** By index of the network's class: index of the dataset's, or {@link #NONE}. */
   private static int[] join(LabelSpace from, LabelSpace to, Map<String, String> explicit) {
-    Map<String, Integer> exact = new HashMap<>();
-    Map<String, Integer> loose = new HashMap<>();
-    for (int i = 0; i < to.size(); i++) {
-      String name = to.classes().get(i).name();
-      exact.put(name, i);
-      // A plain name that two classes share decides nothing.
-      loose.merge(plain(name), i, (a, b) -> NONE);
-    }
+    ClassNames names = new ClassNames(to.classes());
     int[] partner = new int[from.size()];
     for (int i = 0; i < from.size(); i++) {
-      String name = from.classes().get(i).name();
-      partner[i] = exact.getOrDefault(name, loose.getOrDefault(plain(name), NONE));
+      partner[i] = names.placeOf(from.classes().get(i).name()).orElse(NONE);
     }
     explicit.forEach((a, b) -> partner[index(from, a)] = index(to, b));
     return partner;
@@ -167,11 +157,6 @@ public final class Mapping implements Serializable {
                         + name
                         + Nearest.hint(
                             name, space.classes().stream().map(LabelClass::name).toList())));
-  }
-
-  private static String plain(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
-    return plain.isEmpty() ? name : plain;
   }
 
   /** The dataset's ids by the network's, for all that a pixel can hold. */

@@ -153,8 +153,11 @@ public record DetectionReport(
     return Cells.percent(m == null ? Double.NaN : m.value());
   }
 
-  /** As pycocotools prints, which says -1 of what is undefined. */
-  private static String three(double value) {
+  /** COCO's and LVIS' tools print -1 for what is undefined. */
+  private String three(double value) {
+    if (Double.isNaN(value) && !protocol.matches("(coco|lvis)-.*")) {
+      return "–";
+    }
     return String.format(Locale.ROOT, "%.3f", Double.isNaN(value) ? -1 : value);
   }
 

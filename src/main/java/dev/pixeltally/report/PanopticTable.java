@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** PQ, SQ and RQ of the classes that were seen, in percent, and their means. 80 columns at most. */
 final class PanopticTable {
-  private static final int WIDEST = 30;
+  private static final int WIDEST = 29;
   private static final String RULE = "─";
 
   private final Metrics metrics;

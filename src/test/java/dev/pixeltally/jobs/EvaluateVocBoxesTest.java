@@ -12,7 +12,10 @@ import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.ParquetRows;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -243,6 +246,33 @@ class EvaluateVocBoxesTest {
       }
     }
     assertThat(scored).isEqualTo(evaluated);
+  }
+
+  @Test
+  void imagesThatTheRunLacksAreTold() throws Exception {
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, settings("protocol=voc-loc", "dataset.limit=1"));
+    }
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(
+              Pixeltally.run(
+                  "score",
+                  "voc-det-2010",
+                  "--truth=" + trial.files().dataset(),
+                  "--split=val",
+                  "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
+                  "--json",
+                  "--console=quiet"))
+          .isZero();
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("images have no prediction in run " + report.run());
   }
 
   @Test

@@ -112,6 +112,11 @@ class ScoreSdsTest {
     assertThat(score("pictures")).as(told.toString(StandardCharsets.UTF_8)).isZero();
     // The surest is false at .5: precision 1/2 at recall 1/2.
     checkNumbers(.25);
+    Files.writeString(folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n2 15 0.8\n");
+    score("pictures");
+    assertThat(told.toString(StandardCharsets.UTF_8) + printed.toString(StandardCharsets.UTF_8))
+        .contains("1 instances of classes not judged, as 15")
+        .doesNotContain("0 images without a file");
     Files.writeString(folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n1 cow 0.8\n");
     assertThat(score("pictures")).isEqualTo(3);
     assertThat(told.toString(StandardCharsets.UTF_8)).contains("line number 1");

@@ -110,9 +110,16 @@ public final class PanopticReader {
       }
     }
     json.finish();
-    if (annotations.size() == 0) {
+    if (!found) {
       throw new Refusal(
           "Cannot read " + json.name() + " as panoptic segments: it has no \"annotations\"");
+    }
+    // Without predictions every image is one without a prediction; without truth there is nothing.
+    if (kind == Kind.TRUTH && annotations.size() == 0) {
+      throw new Refusal(
+          "Cannot read "
+              + json.name()
+              + " as panoptic truth: its \"annotations\" are empty; one of each image is valid");
     }
   }
 
@@ -223,7 +230,14 @@ public final class PanopticReader {
               + ", as a pixel holds, are valid");
     }
     if (category != (int) category) {
-      throw json.refusal("segment " + id + " of " + which() + " has category " + category);
+      throw json.refusal(
+          "segment "
+              + id
+              + " of "
+              + which()
+              + " has category_id "
+              + category
+              + "; whole numbers of 32 bits are valid");
     }
     if (kind == Kind.TRUTH) {
       require(!Double.isNaN(area), "area");

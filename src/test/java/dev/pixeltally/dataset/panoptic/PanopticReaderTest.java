@@ -77,6 +77,7 @@ class PanopticReaderTest {
         "{'id': 5, 'category_id': 7, 'area': 9, 'iscrowd': 0}, {'id': 5, 'category_id': 3, 'area': 1,"
             + " 'iscrowd': 0} | segment 5 of image 1 stands twice",
         "{'id': 5, 'category_id': 8, 'area': 9, 'iscrowd': 0} | segment 5 of image 1 has category 8",
+        "{'id': 5, 'category_id': 4294967303, 'area': 9, 'iscrowd': 0} | 4294967303; whole numbers of 32",
         "{'id': 16777216, 'category_id': 7, 'area': 9, 'iscrowd': 0} | 0 to 16777215",
         "{'id': -1, 'category_id': 7, 'area': 9, 'iscrowd': 0} | has id -1",
         "{'id': 5, 'category_id': 7, 'area': -9, 'iscrowd': 0} | area -9",
@@ -114,7 +115,7 @@ class PanopticReaderTest {
   void aTruthWithoutCategoriesOrAnnotationsIsNone() {
     refused("{'annotations': [" + annotation("1", "1.png", "") + "]}", "no \"categories\"");
     refused("{" + CATEGORIES + "}", "no \"annotations\"");
-    refused("{'annotations': [], " + CATEGORIES + "}", "no \"annotations\"");
+    refused("{'annotations': [], " + CATEGORIES + "}", "its \"annotations\" are empty");
     refused("[]", "should be an object");
     refused("", "should be an object");
     String one = annotation("1", "1.png", "");
@@ -168,5 +169,16 @@ class PanopticReaderTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("gt.json")
         .hasMessageContaining(says);
+  }
+
+  @Test
+  void predictionsMayHoldNoImage() throws Exception {
+    PanopticAnnotations none =
+        PanopticReader.predictions(
+            new ByteArrayInputStream("{\"annotations\": [ ]}".getBytes(StandardCharsets.UTF_8)),
+            "dt.json",
+            truth(file(annotation("12", "12.png", SEGMENT))).categories());
+    assertThat(none.size()).isZero();
+    assertThat(none.find("12")).isEqualTo(-1);
   }
 }
