@@ -1,7 +1,5 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
-import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.CityscapesPredictions;
@@ -14,21 +12,12 @@ import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
-import dev.pixeltally.measure.MapState;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.Summation;
 import dev.pixeltally.measure.cityscapes.CityscapesPixel;
 import dev.pixeltally.pack.Packs;
-import dev.pixeltally.report.ProgressBar;
-import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.Submit;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.RunId;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -37,13 +26,12 @@ final class ScoreLabelMaps {
   private static final String CITYSCAPES = "cityscapes";
 
   private final Settings settings;
-  private final OutputConfig output;
+  private final PairScoring scoring;
   private final Map<String, String> hadoop = Submit.hadoopSettings();
-  private final Instant started = Instant.now();
 
   ScoreLabelMaps(Settings settings) {
     this.settings = settings;
-    this.output = OutputConfig.of(settings);
+    this.scoring = new PairScoring(settings);
   }
 
   /** Scores; the exit code. */
@@ -53,26 +41,17 @@ final class ScoreLabelMaps {
     MapProtocol<?> protocol =
         Protocols.named(settings.get(ScoreJob.PROTOCOL), truth.labels(), Summation.IN_ORDER);
     Mapping mapping = mapping(truth);
-    boolean keeps = settings.given(OutputConfig.OUT);
-    if (keeps) {
-      Outputs.check(output.root());
-    }
+    scoring.checkOutput();
     PredictionFolder.Matched matched = predictions.match(truth.list());
     tellStrays(matched);
-    try (RunFolder folder =
-        RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
-      LocalScoring.Result<MapState> result =
-          score(truth, predictions, mapping, protocol, matched, keeps ? folder : null);
-      RunReport report = report(truth, protocol, matched, result, keeps ? folder : null);
-      if (keeps) {
-        RunPublisher publisher = new RunPublisher(folder, "score", started);
-        publisher.failed(Failures.join(matched.listing().failures(), result.failures()));
-        publisher.measured(protocol, result.state());
-        publisher.with("config", settings.effective()).with("strays", matched.strays());
-        publisher.publish(report);
-      }
-      return RunPublisher.show(report, output);
-    }
+    DecodeLimits limits = scoring.limits();
+    return scoring.run(
+        PairScoring.Joined.of(truth.source(), matched),
+        protocol,
+        truth.labels(),
+        () -> new LabelMapObserver(predictions, mapping, protocol, limits),
+        state -> state,
+        (publisher, state, metrics) -> publisher.measured(protocol, state));
   }
 
   private DatasetSpec spec() {
@@ -134,53 +113,5 @@ final class ScoreLabelMaps {
           Printable.of(String.join(", ", matched.strayNames())),
           matched.strays() > matched.strayNames().size() ? ", ..." : "");
     }
-  }
-
-  private LocalScoring.Result<MapState> score(
-      Dataset truth,
-      Predictions predictions,
-      Mapping mapping,
-      MapProtocol<?> protocol,
-      PredictionFolder.Matched matched,
-      RunFolder folder)
-      throws IOException, InterruptedException {
-    LimitsConfig config = LimitsConfig.of(settings);
-    DecodeLimits limits = new DecodeLimits(config.maxPixels(), config.maxSide(), config.maxBytes());
-    LocalScoring<MapState> scoring =
-        new LocalScoring<>(
-            truth.source(),
-            protocol.name(),
-            protocol.empty(),
-            () -> new LabelMapObserver(predictions, mapping, protocol, limits),
-            folder);
-    int total = matched.listing().samples().size();
-    try (ProgressBar bar = ProgressBar.onStandardError(Outputs.progress(output), "images", total)) {
-      return scoring.run(matched.listing().samples(), settings.get(ScoreJob.THREADS), bar::add);
-    }
-  }
-
-  private RunReport report(
-      Dataset truth,
-      MapProtocol<?> protocol,
-      PredictionFolder.Matched matched,
-      LocalScoring.Result<MapState> result,
-      RunFolder kept) {
-    Map<String, String> places = new LinkedHashMap<>();
-    if (kept != null) {
-      places.put("run", Outputs.shown(kept.address()));
-    }
-    return new RunReport(
-        kept == null ? null : kept.id(),
-        protocol.name(),
-        protocol.convention(),
-        truth.labels(),
-        result.state().result(),
-        List.of(),
-        result.images(),
-        RunPublisher.count(
-            matched.listing().failures(), RunPublisher.count(result.failures(), Map.of())),
-        Failures.examples(matched.listing().failures(), result.failures()),
-        Duration.between(started, Instant.now()).toMillis() / 1e3,
-        places);
   }
 }

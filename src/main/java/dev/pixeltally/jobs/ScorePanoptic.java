@@ -1,7 +1,5 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
-import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.PanopticConfig;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Settings;
@@ -15,18 +13,10 @@ import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
-import dev.pixeltally.measure.panoptic.PanopticState;
-import dev.pixeltally.report.ProgressBar;
-import dev.pixeltally.report.RunReport;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.RunId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +24,12 @@ import java.util.Set;
 /** Scores panoptic segments that another tool wrote as JSON and PNG, in one process. */
 final class ScorePanoptic {
   private final Settings settings;
-  private final OutputConfig output;
+  private final PairScoring scoring;
   private final PanopticConfig config;
-  private final Instant started = Instant.now();
 
   ScorePanoptic(Settings settings) {
     this.settings = settings;
-    this.output = OutputConfig.of(settings);
+    this.scoring = new PairScoring(settings);
     this.config = PanopticConfig.of(settings);
   }
 
@@ -62,50 +51,36 @@ final class ScorePanoptic {
             predictionsFolder,
             "the predictions' PNGs",
             PanopticConfig.PREDICTION_MASKS.key());
-    boolean keeps = settings.given(OutputConfig.OUT);
-    if (keeps) {
-      Outputs.check(output.root());
-    }
-    PanopticReader.Truth truth;
-    try (InputStream in = storage.open(truthFile)) {
-      truth = PanopticReader.truth(in, truthFile);
-    }
-    PanopticAnnotations predictions;
-    try (InputStream in = storage.open(predictionsFile)) {
-      predictions = PanopticReader.predictions(in, predictionsFile, truth.categories());
-    }
+    scoring.checkOutput();
+    PanopticReader.Truth truth = truth(storage, truthFile);
+    PanopticAnnotations predictions = predictions(storage, predictionsFile, truth.categories());
     PanopticPairs pairs =
         PanopticPairs.of(truth.annotations(), truePngs, predictions, predictedPngs);
     tellStrays(pairs);
     PanopticProtocol protocol =
         new PanopticProtocol(settings.get(ScoreJob.PROTOCOL), truth.categories(), config.mode());
-    try (RunFolder folder =
-        RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
-      LimitsConfig given = LimitsConfig.of(settings);
-      DecodeLimits limits = new DecodeLimits(given.maxPixels(), given.maxSide(), given.maxBytes());
-      LocalScoring<PanopticState> scoring =
-          new LocalScoring<>(
-              new FileSource(storage),
-              protocol.name(),
-              protocol.empty(),
-              () ->
-                  new PanopticObserver(
-                      protocol, truth.annotations(), predictions, predictedPngs, limits),
-              keeps ? folder : null);
-      LocalScoring.Result<PanopticState> result;
-      try (ProgressBar bar =
-          ProgressBar.onStandardError(Outputs.progress(output), "images", pairs.samples().size())) {
-        result = scoring.run(pairs.samples(), settings.get(ScoreJob.THREADS), bar::add);
-      }
-      RunReport report = report(protocol, pairs, result, keeps ? folder : null);
-      if (keeps) {
-        RunPublisher publisher = new RunPublisher(folder, "score", started);
-        publisher.failed(Failures.join(pairs.failures(), result.failures()));
-        publisher.measured(protocol.name(), report.metrics());
-        publisher.with("config", settings.effective()).with("strays", pairs.strays());
-        publisher.publish(report);
-      }
-      return RunPublisher.show(report, output);
+    DecodeLimits limits = scoring.limits();
+    return scoring.run(
+        new PairScoring.Joined(
+            new FileSource(storage), pairs.samples(), pairs.failures(), pairs.strays()),
+        protocol,
+        labels(protocol.categories()),
+        () ->
+            new PanopticObserver(protocol, truth.annotations(), predictions, predictedPngs, limits),
+        state -> state,
+        (publisher, state, metrics) -> publisher.measured(protocol.name(), metrics));
+  }
+
+  private static PanopticReader.Truth truth(Storage storage, String file) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return PanopticReader.truth(in, file);
+    }
+  }
+
+  private static PanopticAnnotations predictions(
+      Storage storage, String file, PanopticCategories categories) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return PanopticReader.predictions(in, file, categories);
     }
   }
 
@@ -122,29 +97,6 @@ final class ScorePanoptic {
           Printable.of(String.join(", ", pairs.strayNames())),
           pairs.strays() > pairs.strayNames().size() ? ", ..." : "");
     }
-  }
-
-  private RunReport report(
-      PanopticProtocol protocol,
-      PanopticPairs pairs,
-      LocalScoring.Result<PanopticState> result,
-      RunFolder kept) {
-    Map<String, String> places = new LinkedHashMap<>();
-    if (kept != null) {
-      places.put("run", Outputs.shown(kept.address()));
-    }
-    return new RunReport(
-        kept == null ? null : kept.id(),
-        protocol.name(),
-        protocol.convention(),
-        labels(protocol.categories()),
-        result.state().result(),
-        List.of(),
-        result.images(),
-        RunPublisher.count(pairs.failures(), RunPublisher.count(result.failures(), Map.of())),
-        Failures.examples(pairs.failures(), result.failures()),
-        Duration.between(started, Instant.now()).toMillis() / 1e3,
-        places);
   }
 
   /** The categories as classes; of two that share a name the second has its number too. */
