@@ -106,7 +106,7 @@ public final class BenchJob {
       draw(scenes, settings.get(IMAGES));
       settings.put(EvaluateConfig.DatasetConfig.ROOT.key(), scenes.toString(), "default");
     }
-    EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(settings));
+    EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(settings)).plan();
     new BenchJob(settings, plan, work).rounds(home);
     return ExitCode.DONE;
   }

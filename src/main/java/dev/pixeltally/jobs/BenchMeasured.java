@@ -56,18 +56,13 @@ record BenchMeasured(
       NetworkCache.forget();
       long cpu = processCpu();
       long start = System.nanoTime();
-      EvaluationPlan plan = EvaluateJob.plan(config);
+      Evaluation evaluation = EvaluateJob.plan(config);
+      EvaluationPlan plan = evaluation.plan();
       ModelBundle bundle = size.of(plan.bundle(), shortSide);
       plan =
           new EvaluationPlan(
-              plan.config(),
-              bundle,
-              plan.dataset(),
-              plan.mapping(),
-              plan.protocol(),
-              plan.detections(),
-              plan.voc());
-      RunReport report = EvaluateJob.run(plan, spark);
+              plan.config(), bundle, plan.dataset(), plan.mapping(), plan.protocol());
+      RunReport report = EvaluateJob.run(evaluation.with(plan), spark);
       double seconds = (System.nanoTime() - start) / 1e9;
       rows.add(row(seconds, processCpu() - cpu, report));
     }

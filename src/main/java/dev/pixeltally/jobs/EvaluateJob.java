@@ -1,17 +1,14 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.AnalysisConfig;
-import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
-import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
+import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
-import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -61,8 +58,8 @@ public final class EvaluateJob {
       Outputs.check(config.output().root());
     }
     // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
-    EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
-    if (plan != null && plan.detections().isEmpty()) {
+    Evaluation plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
+    if (plan != null) {
       refuseUnused(settings, plan);
     }
     if (ExitCode.onlyChecks()) {
@@ -83,7 +80,7 @@ public final class EvaluateJob {
     }
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return config.output().dryRun()
-          ? foresee(plan, spark)
+          ? foresee(plan.plan(), spark)
           : RunPublisher.show(run(plan, spark), config.output());
     }
   }
@@ -100,32 +97,41 @@ public final class EvaluateJob {
         .allMatch(Addresses::isLocal);
   }
 
-  private static void refuseUnused(Settings settings, EvaluationPlan plan) {
-    List<Setting<?>> of = plan.voc().isEmpty() ? List.of() : VocRun.SETTINGS;
-    for (Setting<?> setting : Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS)) {
-      if (settings.given(setting) && !of.contains(setting)) {
+  private static void refuseUnused(Settings settings, Evaluation evaluation) {
+    List<Setting<?>> used = evaluation.settings();
+    for (Setting<?> setting : InstanceFamilies.settings()) {
+      if (settings.given(setting) && !used.contains(setting)) {
+        String name = evaluation.plan().bundle().name();
         throw settings.refusal(
             setting,
-            "is for scoring instances by COCO's rules, and this run of "
-                + plan.bundle().name()
-                + " scores none");
+            evaluation.scorings().isEmpty()
+                ? "is for scoring instances, and this run of " + name + " scores none"
+                : "means nothing to "
+                    + settings
+                        .find(EvaluateConfig.PROTOCOL)
+                        .map(l -> String.join(", ", l))
+                        .orElse("")
+                    + ", by which this run of "
+                    + name
+                    + " is scored");
       }
     }
   }
 
   /** What the configuration names, found and fitting together; refused otherwise. */
-  public static EvaluationPlan plan(EvaluateConfig config) {
+  static Evaluation plan(EvaluateConfig config) {
     return EvaluationPlanner.plan(config);
   }
 
-  /** Runs a plan and publishes its run. */
-  static RunReport run(EvaluationPlan plan, JavaSparkContext spark) throws IOException {
+  /** Runs what was planned and publishes its run. */
+  static RunReport run(Evaluation planned, JavaSparkContext spark) throws IOException {
     Instant started = Instant.now();
+    EvaluationPlan plan = planned.plan();
     EvaluateConfig config = plan.config();
-    if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
-      System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
+    if (!planned.note().isEmpty()) {
+      System.err.println("pixeltally: " + Printable.of(planned.note()));
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && !plan.measuresInstances()) {
+    if (!plan.bundle().outputs().get(0).givesLabelMap() && !planned.measures()) {
       System.err.println(
           "pixeltally: nothing is measured"
               + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
@@ -140,7 +146,7 @@ public final class EvaluateJob {
             Interruption.of(new InterruptedRun(spark, evaluation));
         AtWork work = folder.atWork(told -> System.err.println("pixeltally: " + told))) {
       interruption.work().holds(work);
-      RunReport report = run(plan, spark, evaluation, folder, started, work);
+      RunReport report = run(planned, spark, evaluation, folder, started, work);
       interruption.work().published();
       log.published(folder.address());
       return report;
@@ -148,13 +154,14 @@ public final class EvaluateJob {
   }
 
   private static RunReport run(
-      EvaluationPlan plan,
+      Evaluation planned,
       JavaSparkContext spark,
       SparkEvaluation evaluation,
       RunFolder folder,
       Instant started,
       AtWork work)
       throws IOException {
+    EvaluationPlan plan = planned.plan();
     EvaluateConfig config = plan.config();
     ReusePlanner planner = new ReusePlanner(spark, plan, folder);
     Optional<StoredPredictions> stored = planner.stored();
@@ -187,14 +194,9 @@ public final class EvaluateJob {
       publisher.measured(plan.protocol(), result.state());
       draw(evaluation, result, listing);
     }
-    List<DetectionReport> detections = List.of();
-    if (!plan.detections().isEmpty()) {
-      detections = new DetectionRun(spark, plan, folder).score(listing, publisher);
-    }
-    if (!plan.voc().isEmpty()) {
-      detections = new VocRun(plan, folder).score(listing, publisher);
-    }
-    RunReport report = report(plan, folder, listing, result, detections, seconds);
+    RunScoring.Scores scores =
+        planned.score(new RunScoring.Run(spark, plan, folder, listing, publisher));
+    RunReport report = report(plan, folder, listing, result, scores, seconds);
     manifest(publisher, folder.id(), plan, spark, result);
     work.check();
     publisher.publish(report);
@@ -248,9 +250,18 @@ public final class EvaluateJob {
       RunFolder folder,
       Listing listing,
       EvaluationResult result,
-      List<DetectionReport> detections,
+      RunScoring.Scores scores,
       double seconds) {
     boolean measured = result.state() != null;
+    RunScoring.Numbers numbers =
+        measured
+            ? new RunScoring.Numbers(
+                plan.protocol().name(),
+                plan.protocol().convention(),
+                plan.dataset().labels(),
+                result.state().result())
+            : scores.numbers();
+    List<FailedSample> failures = Failures.join(listing.failures(), scores.failures());
     Map<String, String> places = new LinkedHashMap<>();
     places.put("run", Outputs.shown(folder.address()));
     if (result.inferred() > 0) {
@@ -264,14 +275,14 @@ public final class EvaluateJob {
     }
     return new RunReport(
         folder.id(),
-        measured ? plan.protocol().name() : null,
-        measured ? plan.protocol().convention() : null,
-        plan.dataset().labels(),
-        measured ? result.state().result() : null,
-        detections,
-        measured ? result.state().images() : result.predicted(),
-        RunPublisher.count(listing.failures(), result.failures()),
-        Failures.examples(listing.failures(), result.examples()),
+        numbers == null ? null : numbers.protocol(),
+        numbers == null ? null : numbers.convention(),
+        numbers == null ? plan.dataset().labels() : numbers.labels(),
+        numbers == null ? null : numbers.metrics(),
+        scores.detections(),
+        measured ? result.state().images() : result.predicted() - scores.failures().size(),
+        RunPublisher.count(failures, result.failures()),
+        Failures.examples(failures, result.examples()),
         seconds,
         places);
   }

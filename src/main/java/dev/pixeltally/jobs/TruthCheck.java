@@ -8,7 +8,6 @@ import dev.pixeltally.dataset.coco.CocoVisitor;
 import dev.pixeltally.dataset.coco.ObjectTable;
 import dev.pixeltally.measure.coco.CocoEvaluator;
 import dev.pixeltally.measure.coco.CocoRules;
-import dev.pixeltally.spark.EvaluationPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -34,7 +33,7 @@ final class TruthCheck implements CocoVisitor {
    *
    * @throws Refusal names what is missing
    */
-  static void check(Dataset dataset, List<EvaluationPlan.Detections> protocols) {
+  static void check(Dataset dataset, List<DetectionRun.Asked> protocols) {
     TruthCheck check = new TruthCheck();
     CocoTruth truth;
     try (InputStream in = dataset.storage().open(dataset.splitFile())) {
@@ -42,15 +41,14 @@ final class TruthCheck implements CocoVisitor {
     } catch (IOException e) {
       throw new Refusal("Cannot read " + dataset.splitFile() + ": " + e, e);
     }
-    for (EvaluationPlan.Detections one : protocols) {
+    for (DetectionRun.Asked one : protocols) {
       CocoRules rules =
           one.protocol().chosen(one.protocol().rules(one.config()), one.config(), truth);
       check.require(rules, truth, dataset.splitFile(), one);
     }
   }
 
-  private void require(
-      CocoRules rules, CocoTruth truth, String file, EvaluationPlan.Detections one) {
+  private void require(CocoRules rules, CocoTruth truth, String file, DetectionRun.Asked one) {
     CocoEvaluator.check(truth, rules, boxless);
     String problem = null;
     if (one.protocol().ofMasks() && maskless >= 0) {

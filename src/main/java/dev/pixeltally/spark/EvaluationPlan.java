@@ -1,6 +1,5 @@
 package dev.pixeltally.spark;
 
-import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.image.DecodeLimits;
@@ -8,8 +7,6 @@ import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
-import dev.pixeltally.measure.coco.CocoProtocol;
-import java.util.List;
 
 /**
  * A run that was checked and may start.
@@ -17,26 +14,13 @@ import java.util.List;
  * @param mapping from the network's label space to the dataset's; null where the dataset has no
  *     ground truth of the prediction's kind
  * @param protocol null where no label maps are measured
- * @param detections how instances are measured by COCO's kin, in this order; empty where they are
- *     not
- * @param voc names of VOC's protocols by which instances are measured, likewise
  */
 public record EvaluationPlan(
     EvaluateConfig config,
     ModelBundle bundle,
     Dataset dataset,
     Mapping mapping,
-    MapProtocol<?> protocol,
-    List<Detections> detections,
-    List<String> voc) {
-
-  /** Whether instances are measured, by whatever protocol. */
-  public boolean measuresInstances() {
-    return !detections.isEmpty() || !voc.isEmpty();
-  }
-
-  /** One protocol for instances, and what it was told. */
-  public record Detections(CocoProtocol protocol, CocoConfig config) {}
+    MapProtocol<?> protocol) {
 
   /** What images are held to before they are decoded. */
   public DecodeLimits decodeLimits() {

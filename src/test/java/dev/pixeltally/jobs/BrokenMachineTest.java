@@ -8,7 +8,6 @@ import dev.pixeltally.SparkProcess;
 import dev.pixeltally.SparkProcess.Outcome;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.infer.NetworkCache;
-import dev.pixeltally.spark.EvaluationPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,8 @@ class BrokenMachineTest {
 
   @Test
   void aNetworkThatVanishesBeforeItIsLoadedEndsTheRunByName() throws IOException {
-    EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(trial.settings()));
-    Path network = Path.of(plan.bundle().network());
+    Evaluation plan = EvaluateJob.plan(EvaluateConfig.of(trial.settings()));
+    Path network = Path.of(plan.plan().bundle().network());
     // Other tests have loaded the same network into this process.
     NetworkCache.forget();
     try (JavaSparkContext spark = Trial.spark("local[1]")) {

@@ -452,9 +452,9 @@ class EvaluateDetectorTest {
 
   @Test
   void aDilationRatioReachesTheProtocolsOfBorders() {
-    var told =
-        EvaluateJob.plan(trial.config("protocol=coco-segm,coco-boundary", "dilation-ratio=.1"))
-            .detections();
+    Evaluation plan =
+        EvaluateJob.plan(trial.config("protocol=coco-segm,coco-boundary", "dilation-ratio=.1"));
+    List<DetectionRun.Asked> told = ((DetectionRun) plan.scorings().get(0)).protocols();
     assertThat(told.get(0).config().dilationRatio()).isEmpty();
     assertThat(told.get(1).config().dilationRatio()).contains(.1);
   }

@@ -77,7 +77,7 @@ class RefusalTest {
         .hasMessageContaining("Cannot measure boxes by mean-iou: its first output, all_boxes");
     refused("protocol=coco-bbox").hasMessageContaining("dataset.layout=coco");
     // Not asked to measure, it runs.
-    assertThat(EvaluateJob.plan(EvaluateConfig.of(trial.settings())).detections()).isEmpty();
+    assertThat(EvaluateJob.plan(EvaluateConfig.of(trial.settings())).scorings()).isEmpty();
   }
 
   @Test

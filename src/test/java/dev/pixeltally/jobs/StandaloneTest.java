@@ -10,7 +10,6 @@ import dev.pixeltally.SparkProcess.Running;
 import dev.pixeltally.StandaloneCluster;
 import dev.pixeltally.StandaloneCluster.Machine;
 import dev.pixeltally.config.EvaluateConfig;
-import dev.pixeltally.spark.EvaluationPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ class StandaloneTest {
   @Test
   void aNetworkThatVanishesEndsTheRunByName() throws Exception {
     Trial trial = Trial.in(folder);
-    EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(trial.settings()));
+    Evaluation plan = EvaluateJob.plan(EvaluateConfig.of(trial.settings()));
     try (JavaSparkContext spark = Trial.spark(cluster.master())) {
       Files.delete(folder.resolve("colours.onnx"));
 
