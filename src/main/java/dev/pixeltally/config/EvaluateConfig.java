@@ -16,6 +16,8 @@ public record EvaluateConfig(
     Optional<List<String>> protocols,
     CocoConfig coco,
     AnalysisConfig analysis,
+    PoseConfig pose,
+    Optional<String> gtInstances,
     PipelineConfig pipeline,
     LimitsConfig limits,
     Optional<Double> deviceHour,
@@ -47,6 +49,8 @@ public record EvaluateConfig(
           "voc-det-2010",
           "voc-loc",
           "sds",
+          "cityscapes-instance",
+          "pose-pck",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
@@ -59,6 +63,13 @@ public record EvaluateConfig(
           "CLASS",
           null,
           "mapping.NETWORK-CLASS=DATASET-CLASS joins classes whose names differ.");
+
+  public static final Setting<String> GT_INSTANCES =
+      Setting.text(
+          "gt-instances",
+          "FILE",
+          null,
+          "cityscapesScripts' gtInstances.json with medDist: AP within 100 m and 50 m too.");
 
   static final Setting<Double> DEVICE_HOUR =
       Setting.amount(
@@ -74,6 +85,8 @@ public record EvaluateConfig(
           List.of(MAPPING),
           CocoConfig.SETTINGS,
           AnalysisConfig.SETTINGS,
+          PoseConfig.SETTINGS,
+          List.of(GT_INSTANCES),
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS,
           List.of(DEVICE_HOUR));
@@ -102,6 +115,8 @@ public record EvaluateConfig(
         settings.find(PROTOCOL),
         CocoConfig.of(settings),
         AnalysisConfig.of(settings),
+        PoseConfig.of(settings),
+        settings.find(GT_INSTANCES),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         settings.find(DEVICE_HOUR),

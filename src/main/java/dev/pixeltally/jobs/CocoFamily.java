@@ -1,30 +1,31 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.PoseConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.pose.PoseProtocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Objects of COCO's JSON, by COCO's rules and LVIS'. */
+/** Objects of COCO's JSON, by COCO's rules and LVIS', and poses by distance. */
 final class CocoFamily implements InstanceFamily {
-  static final List<Setting<?>> SETTINGS = Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS);
-
   @Override
   public List<String> protocols() {
-    return CocoProtocol.names();
+    return Stream.concat(CocoProtocol.names().stream(), Stream.of(PoseProtocol.NAME)).toList();
   }
 
   @Override
   public List<Setting<?>> settings() {
-    return SETTINGS;
+    return Lists.join(DetectionRun.SETTINGS, PoseConfig.SETTINGS);
   }
 
   /**
@@ -73,9 +74,17 @@ final class CocoFamily implements InstanceFamily {
               + ". Join them by mapping.NETWORK-CLASS=CATEGORY, or only run the network, protocol="
               + EvaluateConfig.NO_PROTOCOL);
     }
+    List<RunScoring> scorings = new ArrayList<>();
     List<DetectionRun.Asked> told = told(asked, subject.config().coco());
-    TruthCheck.check(dataset, told);
-    return Evaluation.of(subject.plan(mapping), List.of(new DetectionRun(told)));
+    if (!told.isEmpty()) {
+      TruthCheck.check(dataset, told);
+      scorings.add(new DetectionRun(told));
+    }
+    if (asked.contains(PoseProtocol.NAME)) {
+      scorings.add(
+          PoseRun.checked(subject.config().pose(), dataset.storage(), dataset.splitFile()));
+    }
+    return Evaluation.of(subject.plan(mapping), scorings);
   }
 
   private static void requireLocal(Subject subject) {
@@ -95,11 +104,12 @@ final class CocoFamily implements InstanceFamily {
   /** Refuses a protocol that needs what the network does not give. */
   private static void check(Subject subject, List<String> protocols) {
     for (String name : protocols) {
-      CocoProtocol protocol = CocoProtocol.named(name).orElseThrow();
-      if (protocol.ofMasks() && !subject.output().givesMasks()) {
+      Optional<CocoProtocol> coco = CocoProtocol.named(name);
+      boolean points = coco.map(CocoProtocol::ofKeyPoints).orElse(true);
+      if (coco.isPresent() && coco.get().ofMasks() && !subject.output().givesMasks()) {
         throw subject.refusal(name, "gives instances without masks; valid: " + valid(subject));
       }
-      if (protocol.ofKeyPoints() && !subject.output().givesKeyPoints()) {
+      if (points && !subject.output().givesKeyPoints()) {
         throw subject.refusal(name, "gives instances without key points; valid: " + valid(subject));
       }
     }

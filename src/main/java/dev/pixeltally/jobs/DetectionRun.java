@@ -1,7 +1,9 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.dataset.Addresses;
@@ -25,6 +27,9 @@ import java.util.Map;
 
 /** Scores the detections that a run has written by COCO's rules and its kin's, in this order. */
 record DetectionRun(List<DetectionRun.Asked> protocols) implements RunScoring {
+  /** What may be said of these protocols. */
+  static final List<Setting<?>> SETTINGS = Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS);
+
   /** Bytes of Parquet, a million boxes or so, that are scored in this process. */
   private static final long MOST_DETECTIONS = 64 << 20;
 
@@ -36,7 +41,7 @@ record DetectionRun(List<DetectionRun.Asked> protocols) implements RunScoring {
 
   @Override
   public List<Setting<?>> settings() {
-    return CocoFamily.SETTINGS;
+    return SETTINGS;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -131,7 +132,7 @@ public final class EvaluateJob {
     if (!planned.note().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(planned.note()));
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && !planned.measures()) {
+    if (plan.gives() == PredictionKind.INSTANCES && !planned.measures()) {
       System.err.println(
           "pixeltally: nothing is measured"
               + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
@@ -191,7 +192,7 @@ public final class EvaluateJob {
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
     if (result.state() != null) {
-      publisher.measured(plan.protocol(), result.state());
+      publisher.measured(plan.protocol().name(), result.state());
       draw(evaluation, result, listing);
     }
     RunScoring.Scores scores =
@@ -280,7 +281,7 @@ public final class EvaluateJob {
         numbers == null ? plan.dataset().labels() : numbers.labels(),
         numbers == null ? null : numbers.metrics(),
         scores.detections(),
-        measured ? result.state().images() : result.predicted() - scores.failures().size(),
+        measured ? result.measured() : result.predicted() - scores.failures().size(),
         RunPublisher.count(failures, result.failures()),
         Failures.examples(failures, result.examples()),
         seconds,
@@ -320,7 +321,7 @@ public final class EvaluateJob {
     if (result.inferred() > 0) {
       runs.add(run);
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
+    if (plan.gives() == PredictionKind.INSTANCES && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
     cost(publisher, plan.config(), result);

@@ -9,11 +9,8 @@ import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.measure.State;
-import dev.pixeltally.tables.Rows;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.Table;
-import dev.pixeltally.tables.TableWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,10 +33,9 @@ final class LocalScoring<S extends State<S>> {
   private static final int WINDOW_A_THREAD = 8;
 
   private final SampleSource truths;
-  private final String protocol;
   private final S empty;
   private final Supplier<SampleObserver<S>> observers;
-  private final RunFolder folder;
+  private final MetricRows rows;
 
   /**
    * What was found.
@@ -54,22 +50,31 @@ final class LocalScoring<S extends State<S>> {
   /**
    * Prepares a scoring.
    *
-   * @param protocol its name, for the images' rows
-   * @param empty its state of no images
+   * @param empty the protocol's state of no images
    * @param observers makes one for each thread
-   * @param folder receives the images' rows; null: nobody keeps them
+   * @param rows receives the images' numbers; the caller closes it
    */
   LocalScoring(
-      SampleSource truths,
-      String protocol,
-      S empty,
-      Supplier<SampleObserver<S>> observers,
-      RunFolder folder) {
+      SampleSource truths, S empty, Supplier<SampleObserver<S>> observers, MetricRows rows) {
     this.truths = truths;
-    this.protocol = protocol;
     this.empty = empty;
     this.observers = observers;
-    this.folder = folder;
+    this.rows = rows;
+  }
+
+  /**
+   * Observes samples that a run of this process has predicted, with all processors.
+   *
+   * @throws InterruptedIOException where that is interrupted
+   */
+  static <S extends State<S>> Result<S> here(LocalScoring<S> scoring, List<Sample> samples)
+      throws IOException {
+    try {
+      return scoring.run(samples, Runtime.getRuntime().availableProcessors(), done -> {});
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("The scoring was interrupted").initCause(e);
+    }
   }
 
   Result<S> run(List<Sample> samples, int threads, LongConsumer progress)
@@ -80,8 +85,7 @@ final class LocalScoring<S extends State<S>> {
     long images = 0;
     List<FailedSample> failures = new ArrayList<>();
     Deque<Future<Observed<S>>> ahead = new ArrayDeque<>();
-    try (SampleSource.Cursor cursor = truths.open(truths.ordered(samples));
-        TableWriter rows = folder == null ? null : folder.writer(Table.IMAGE_METRICS)) {
+    try (SampleSource.Cursor cursor = truths.open(truths.ordered(samples))) {
       while (cursor.hasNext() || !ahead.isEmpty()) {
         while (cursor.hasNext() && ahead.size() < threads * WINDOW_A_THREAD) {
           SampleFiles files = cursor.next();
@@ -93,12 +97,7 @@ final class LocalScoring<S extends State<S>> {
           failures.add(o.failure());
           continue;
         }
-        if (rows != null) {
-          for (Object[] row :
-              Rows.image(folder.id(), protocol, o.sample().id(), o.state().ofOneImage())) {
-            rows.write(row);
-          }
-        }
+        rows.write(o.sample().id(), o.state());
         images++;
         state = state.merge(o.state());
       }

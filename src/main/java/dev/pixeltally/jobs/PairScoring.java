@@ -87,11 +87,12 @@ final class PairScoring {
       Supplier<SampleObserver<S>> observers,
       RunFolder folder)
       throws IOException, InterruptedException {
-    LocalScoring<S> scoring =
-        new LocalScoring<>(joined.source(), protocol.name(), protocol.empty(), observers, folder);
-    try (ProgressBar bar =
-        ProgressBar.onStandardError(Outputs.progress(output), "images", joined.samples().size())) {
-      return scoring.run(joined.samples(), settings.get(ScoreJob.THREADS), bar::add);
+    try (MetricRows rows = MetricRows.of(folder, protocol.name());
+        ProgressBar bar =
+            ProgressBar.onStandardError(
+                Outputs.progress(output), "images", joined.samples().size())) {
+      return new LocalScoring<>(joined.source(), protocol.empty(), observers, rows)
+          .run(joined.samples(), settings.get(ScoreJob.THREADS), bar::add);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
+import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
 import dev.pixeltally.dataset.coco.CocoTruth;
 import dev.pixeltally.dataset.coco.CocoTruthReader;
@@ -12,6 +14,7 @@ import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.measure.pose.Pose;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,19 +28,36 @@ final class PoseFiles {
   private final CocoResults results;
   private final int points;
 
+  private PoseFiles(CocoTruth truth, CocoResults results, String truthFile) {
+    this.truth = truth;
+    this.results = results;
+    points = points(truthFile);
+  }
+
   /**
    * Reads both files.
    *
    * @throws Refusal where they are none, or their key points are not of one number
    */
-  PoseFiles(Storage storage, String truthFile, String resultsFile) throws IOException {
-    try (InputStream in = storage.open(truthFile)) {
-      truth =
-          CocoTruthReader.read(in, truthFile, storage.size(truthFile), PARTS, Strictness.CORRECTED);
-    }
-    results = ResultsFile.read(storage, resultsFile, PARTS, Strictness.STRICT);
+  static PoseFiles read(Storage storage, String truthFile, String resultsFile) throws IOException {
+    CocoTruth truth = truth(storage, truthFile);
+    CocoResults results = ResultsFile.read(storage, resultsFile, PARTS, Strictness.STRICT);
     CocoResultsReader.match(results, truth, resultsFile);
-    points = points(truthFile);
+    return new PoseFiles(truth, results, truthFile);
+  }
+
+  /** The same where nothing was predicted, or not yet. */
+  static PoseFiles ofTruth(Storage storage, String truthFile) throws IOException {
+    CocoTruth truth = truth(storage, truthFile);
+    CocoResults none = new CocoResultsBuilder("", PARTS).build();
+    CocoResultsReader.match(none, truth, "");
+    return new PoseFiles(truth, none, truthFile);
+  }
+
+  private static CocoTruth truth(Storage storage, String file) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return CocoTruthReader.read(in, file, storage.size(file), PARTS, Strictness.CORRECTED);
+    }
   }
 
   /** Of every object that has any. */
@@ -75,19 +95,28 @@ final class PoseFiles {
     return points;
   }
 
-  int images() {
-    return truth.images().size();
-  }
+  /** The truth's images, by ascending number; made when asked for. */
+  List<Sample> images() {
+    return new AbstractList<>() {
+      @Override
+      public Sample get(int image) {
+        String id = String.valueOf(truth.images().id(image));
+        return new Sample(id, id, null, 0);
+      }
 
-  String id(int image) {
-    return String.valueOf(truth.images().id(image));
+      @Override
+      public int size() {
+        return truth.images().size();
+      }
+    };
   }
 
   /** True poses of an image: those that are no crowd and have a marked point. */
-  List<Pose> truth(int image) {
+  List<Pose> truth(Sample image) {
     ObjectTable table = truth.objects();
+    int number = number(image);
     List<Pose> poses = new ArrayList<>();
-    for (int place = table.start(image); place < table.start(image + 1); place++) {
+    for (int place = table.start(number); place < table.start(number + 1); place++) {
       int row = table.row(place);
       if (!table.crowd(row) && table.category(row) >= 0 && marked(row) > 0) {
         poses.add(pose(table, row));
@@ -97,13 +126,18 @@ final class PoseFiles {
   }
 
   /** Predicted poses of an image. */
-  List<Pose> predictions(int image) {
+  List<Pose> predictions(Sample image) {
     ObjectTable table = results.detections();
+    int number = number(image);
     List<Pose> poses = new ArrayList<>();
-    for (int place = table.start(image); place < table.start(image + 1); place++) {
+    for (int place = table.start(number); place < table.start(number + 1); place++) {
       poses.add(pose(table, table.row(place)));
     }
     return poses;
+  }
+
+  private int number(Sample image) {
+    return truth.images().find(Long.parseLong(image.id()));
   }
 
   private int marked(int row) {

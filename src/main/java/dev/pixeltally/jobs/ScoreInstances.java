@@ -1,7 +1,7 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CocoConfig;
-import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
@@ -19,13 +19,6 @@ import java.util.Map;
 
 /** Scores Cityscapes' scored masks, as its server takes them, in one process. */
 final class ScoreInstances {
-  static final Setting<String> GT_INSTANCES =
-      Setting.text(
-          "gt-instances",
-          "FILE",
-          null,
-          "cityscapesScripts' gtInstances.json with medDist: AP within 100 m and 50 m too.");
-
   private final Settings settings;
   private final PairScoring scoring;
   private final Map<String, String> hadoop = Submit.hadoopSettings();
@@ -51,7 +44,7 @@ final class ScoreInstances {
         CityscapesPredictions.ofInstances(settings.get(ScoreJob.PREDICTIONS), hadoop);
     GtInstances distances =
         settings
-            .find(GT_INSTANCES)
+            .find(EvaluateConfig.GT_INSTANCES)
             .map(file -> GtInstances.read(Storage.everywhere(hadoop), file))
             .orElse(null);
     CityscapesInstance protocol =

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
@@ -95,7 +96,7 @@ public final class ScoreJob {
           List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT),
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
-          List.of(ScoreInstances.GT_INSTANCES),
+          List.of(EvaluateConfig.GT_INSTANCES),
           LimitsConfig.OF_MASKS,
           OF_REAL_MAPS,
           PoseConfig.SETTINGS);
@@ -144,7 +145,7 @@ public final class ScoreJob {
             new Family(
                 List.of(CityscapesInstance.NAME),
                 Lists.join(
-                    List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE),
+                    List.of(SPLIT, EvaluateConfig.GT_INSTANCES, CocoConfig.MODE),
                     LimitsConfig.OF_MASKS),
                 (settings, args) -> new ScoreInstances(settings).run()),
             new Family(

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run's outcome, as the console, {@code --json} and the manifest show it.
  *
- * @param protocol null where no label maps were measured
+ * @param protocol null where nothing was measured, or by those of {@code detections} alone
  * @param convention likewise
  * @param labels null likewise, and where classes have none: maps of real values, poses
  * @param metrics likewise
@@ -59,21 +61,24 @@ public record RunReport(
 
   /** The names of all protocols with commas between; null where nothing was measured. */
   public String protocols() {
-    return detections.isEmpty()
-        ? protocol
-        : detections.stream().map(DetectionReport::protocol).collect(Collectors.joining(","));
+    return joined(",", DetectionReport::protocol, protocol);
   }
 
   /** Whose rules these are; null where nothing was measured. */
   public String conventions() {
+    return joined("; ", DetectionReport::convention, convention);
+  }
+
+  private String joined(String between, Function<DetectionReport, String> of, String own) {
     return detections.isEmpty()
-        ? convention
-        : detections.stream().map(DetectionReport::convention).collect(Collectors.joining("; "));
+        ? own
+        : Stream.concat(detections.stream().map(of), Stream.ofNullable(own))
+            .collect(Collectors.joining(between));
   }
 
   /**
-   * The object that {@code --json} prints. Where detections were scored by several protocols, these
-   * have an object each.
+   * The object that {@code --json} prints. Where there are several protocols, these have an object
+   * each.
    */
   public String json() {
     Map<String, Object> top = new LinkedHashMap<>();
@@ -81,10 +86,19 @@ public record RunReport(
     if (!detections.isEmpty()) {
       top.put("images", images);
       failures(top);
-      if (detections.size() == 1) {
-        top.putAll(detections.get(0).numbers());
+      List<Map<String, Object>> all = new ArrayList<>();
+      detections.forEach(d -> all.add(d.numbers()));
+      if (metrics != null) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("protocol", protocol);
+        own.put("convention", convention);
+        numbers(own);
+        all.add(own);
+      }
+      if (all.size() == 1) {
+        top.putAll(all.get(0));
       } else {
-        top.put("protocols", detections.stream().map(DetectionReport::numbers).toList());
+        top.put("protocols", all);
       }
       return Json.pretty(top);
     }
@@ -92,6 +106,11 @@ public record RunReport(
     top.put("convention", convention);
     top.put("images", images);
     failures(top);
+    numbers(top);
+    return Json.pretty(top);
+  }
+
+  private void numbers(Map<String, Object> into) {
     Map<String, Object> overall = new LinkedHashMap<>();
     List<Map<String, Object>> classes = new ArrayList<>();
     if (metrics != null) {
@@ -102,14 +121,13 @@ public record RunReport(
       }
       classes.addAll(byId.values());
     }
-    top.put("metrics", overall);
+    into.put("metrics", overall);
     if (metrics != null && labels == null) {
       Map<String, Object> units = new LinkedHashMap<>();
       metrics.overall().forEach(m -> units.put(m.name(), m.unit().name().toLowerCase(Locale.ROOT)));
-      top.put("units", units);
+      into.put("units", units);
     }
-    top.put("classes", classes);
-    return Json.pretty(top);
+    into.put("classes", classes);
   }
 
   private void failures(Map<String, Object> top) {

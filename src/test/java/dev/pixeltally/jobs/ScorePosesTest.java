@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -46,7 +47,7 @@ class ScorePosesTest {
 
   private PoseFiles files() throws IOException {
     String truth = folder.resolve("truth.json").toString();
-    return new PoseFiles(Storage.of(truth), truth, folder.resolve("predictions.json").toString());
+    return PoseFiles.read(Storage.of(truth), truth, folder.resolve("predictions.json").toString());
   }
 
   private static PoseProtocol protocol(int points) {
@@ -70,7 +71,7 @@ class ScorePosesTest {
     PoseFiles files = files();
     PoseProtocol protocol = protocol(files.points());
     PoseState state = protocol.empty();
-    for (int i = 0; i < files.images(); i++) {
+    for (Sample i : files.images()) {
       state = state.merge(protocol.observe(files.truth(i), files.predictions(i)));
     }
     Metrics metrics = state.result();
@@ -110,7 +111,7 @@ class ScorePosesTest {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       List<PoseState> parts = new ArrayList<>();
-      for (int i = 0; i < files.images(); i++) {
+      for (Sample i : files.images()) {
         parts.add(protocol.observe(files.truth(i), files.predictions(i)));
       }
       Collections.shuffle(parts, random);

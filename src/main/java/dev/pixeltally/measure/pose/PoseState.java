@@ -116,11 +116,6 @@ public final class PoseState implements State<PoseState> {
     unmatched += predictions;
   }
 
-  /** How many true poses were seen. */
-  public long objects() {
-    return objects;
-  }
-
   @Override
   public PoseState merge(PoseState other) {
     box.add(other.box);
@@ -163,6 +158,12 @@ public final class PoseState implements State<PoseState> {
     overall.add(Metric.overall("missed_objects", (double) missed, objects, Unit.COUNT));
     overall.add(Metric.overall("unmatched_predictions", (double) unmatched, objects, Unit.COUNT));
     return new Metrics(overall, perPoint());
+  }
+
+  /** {@inheritDoc} An image without poses has nothing worth keeping. */
+  @Override
+  public List<Metric> ofOneImage() {
+    return objects == 0 ? List.of() : State.super.ofOneImage();
   }
 
   private List<Metric> perPoint() {
