@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class InstanceFamilies {
   /** The first is that of a detector of which nothing is asked. */
   private static final List<InstanceFamily> ALL =
-      List.of(new CocoFamily(), new VocBoxFamily(), new SdsFamily());
+      List.of(new CocoFamily(), new VocBoxFamily(), new SdsFamily(), new CityscapesFamily());
 
   private InstanceFamilies() {}
 

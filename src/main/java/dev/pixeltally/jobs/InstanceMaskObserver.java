@@ -1,56 +1,34 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.dataset.CityscapesMasks;
 import dev.pixeltally.dataset.CityscapesNames;
-import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
-import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.InstancePng;
-import dev.pixeltally.image.MaskPng;
-import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.cityscapes.CityscapesObjects;
 import dev.pixeltally.measure.cityscapes.InstanceState;
 import java.io.IOException;
 import java.util.Map;
 
-/** Lists of masks that another tool wrote, against Cityscapes' maps of instances. */
+/** Predicted masks against Cityscapes' maps of instances. */
 final class InstanceMaskObserver implements SampleObserver<InstanceState> {
-  private final CityscapesPredictions predictions;
-  private final CityscapesMasks masks;
-  private final GtInstances distances;
-  private final CityscapesInstance protocol;
-  private final DecodeLimits limits;
-  private final InstancePng instancePng = new InstancePng();
-  private final MaskPng maskPng = new MaskPng();
+  private final InstanceTruth truth;
+  private final InstanceMasks masks;
+  private final InstancePng png = new InstancePng();
 
-  /**
-   * @param distances null where they are not known
-   */
-  InstanceMaskObserver(
-      CityscapesPredictions predictions,
-      GtInstances distances,
-      CityscapesInstance protocol,
-      DecodeLimits limits) {
-    this.predictions = predictions;
-    this.masks = new CityscapesMasks(predictions);
-    this.distances = distances;
-    this.protocol = protocol;
-    this.limits = limits;
+  InstanceMaskObserver(InstanceTruth truth, InstanceMasks masks) {
+    this.truth = truth;
+    this.masks = masks;
   }
 
   @Override
   public InstanceState observe(SampleFiles files) throws SampleException, IOException {
     String id = files.sample().id();
-    CityscapesObjects truth = new CityscapesObjects(map(files), distances(id));
-    ListedMasks listed =
-        new ListedMasks(
-            predictions.storage(), masks.read(predictions.addressOf(id)), limits, maskPng);
-    return protocol.observe(truth, listed);
+    CityscapesObjects objects = new CityscapesObjects(map(files), distances(id));
+    return truth.protocol().observe(objects, masks.of(id));
   }
 
   private InstanceMap map(SampleFiles files) throws SampleException, IOException {
@@ -62,17 +40,17 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
             Reason.MISSING_TRUTH,
             files.sample().truth() + " has no map of instances beside it");
       }
-      return instancePng.decode(files.beside(address, limits.maxBytes()), limits);
+      return png.decode(files.beside(address, truth.limits().maxBytes()), truth.limits());
     } catch (SampleException e) {
       throw new SampleException(Stage.TRUTH, e.reason(), address + ": " + e.getMessage(), e);
     }
   }
 
   private Map<Integer, GtInstances.Found> distances(String id) throws SampleException {
-    if (distances == null) {
+    if (truth.distances() == null) {
       return null;
     }
-    Map<Integer, GtInstances.Found> found = distances.find(id);
+    Map<Integer, GtInstances.Found> found = truth.distances().find(id);
     if (found == null) {
       throw new SampleException(
           Stage.TRUTH, Reason.MISSING_TRUTH, "gt-instances does not name image " + id);

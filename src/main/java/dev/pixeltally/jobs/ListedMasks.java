@@ -1,6 +1,8 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.dataset.CityscapesMask;
+import dev.pixeltally.dataset.CityscapesMasks;
+import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
@@ -20,11 +22,20 @@ final class ListedMasks implements ScoredMasks {
   private final MaskPng png;
   private CityscapesMask at;
 
-  ListedMasks(Storage storage, List<CityscapesMask> masks, DecodeLimits limits, MaskPng png) {
+  private ListedMasks(
+      Storage storage, List<CityscapesMask> masks, DecodeLimits limits, MaskPng png) {
     this.storage = storage;
     this.rest = masks.iterator();
     this.limits = limits;
     this.png = png;
+  }
+
+  /** Finds the lists of a folder's images. */
+  static InstanceMasks of(CityscapesPredictions predictions, DecodeLimits limits) {
+    CityscapesMasks lists = new CityscapesMasks(predictions);
+    MaskPng png = new MaskPng();
+    return id ->
+        new ListedMasks(predictions.storage(), lists.read(predictions.addressOf(id)), limits, png);
   }
 
   @Override

@@ -63,14 +63,14 @@ final class LocalScoring<S extends State<S>> {
   }
 
   /**
-   * Observes samples that a run of this process has predicted, with all processors.
+   * As {@link #run}, where only I/O may fail.
    *
-   * @throws InterruptedIOException where that is interrupted
+   * @throws InterruptedIOException where it is interrupted
    */
-  static <S extends State<S>> Result<S> here(LocalScoring<S> scoring, List<Sample> samples)
+  Result<S> uninterrupted(List<Sample> samples, int threads, LongConsumer progress)
       throws IOException {
     try {
-      return scoring.run(samples, Runtime.getRuntime().availableProcessors(), done -> {});
+      return run(samples, threads, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("The scoring was interrupted").initCause(e);

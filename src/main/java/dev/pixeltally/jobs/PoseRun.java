@@ -61,13 +61,12 @@ record PoseRun(PoseConfig config) implements RunScoring {
     LocalScoring.Result<PoseState> result;
     try (MetricRows rows = MetricRows.of(run.folder(), protocol.name())) {
       result =
-          LocalScoring.here(
-              new LocalScoring<>(
+          new LocalScoring<>(
                   new FileSource(storage),
                   protocol.empty(),
                   () -> new PoseObserver(files, protocol),
-                  rows),
-              images);
+                  rows)
+              .uninterrupted(images, Runtime.getRuntime().availableProcessors(), done -> {});
     }
     Metrics metrics = result.state().result();
     run.publisher().measured(protocol.name(), metrics);

@@ -6,12 +6,7 @@ import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.PredictionFolder;
-import dev.pixeltally.dataset.Storage;
-import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.measure.cityscapes.CityscapesInstance;
-import dev.pixeltally.measure.cityscapes.InstanceRules;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.Submit;
 import java.io.IOException;
@@ -42,28 +37,21 @@ final class ScoreInstances {
             hadoop);
     CityscapesPredictions predictions =
         CityscapesPredictions.ofInstances(settings.get(ScoreJob.PREDICTIONS), hadoop);
-    GtInstances distances =
-        settings
-            .find(EvaluateConfig.GT_INSTANCES)
-            .map(file -> GtInstances.read(Storage.everywhere(hadoop), file))
-            .orElse(null);
-    CityscapesInstance protocol =
-        new CityscapesInstance(
-            new InstanceRules(
-                distances == null
-                    ? InstanceRules.Distances.ANY
-                    : InstanceRules.Distances.ANY_100_50,
-                settings.get(CocoConfig.MODE)));
+    InstanceTruth instances =
+        InstanceTruth.of(
+            truth,
+            settings.find(EvaluateConfig.GT_INSTANCES),
+            settings.get(CocoConfig.MODE),
+            scoring.limits());
     scoring.checkOutput();
     PredictionFolder.Matched matched = predictions.match(truth.list());
     ScoreLabelMaps.tellStrays(matched);
-    DecodeLimits limits = scoring.limits();
     return scoring.run(
-        PairScoring.Joined.of(truth.source(), matched),
-        protocol,
+        PairScoring.Joined.of(instances.source(), matched),
+        instances.protocol(),
         truth.labels(),
-        () -> new InstanceMaskObserver(predictions, distances, protocol, limits),
+        instances.observers(() -> ListedMasks.of(predictions, instances.limits())),
         state -> state,
-        (publisher, state, metrics) -> publisher.measured(protocol.name(), metrics));
+        (publisher, state, metrics) -> publisher.measured(instances.protocol().name(), metrics));
   }
 }
