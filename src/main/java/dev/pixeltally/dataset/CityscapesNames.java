@@ -28,7 +28,7 @@ public final class CityscapesNames {
   }
 
   /** What the names of all files of an image begin with, of its id. */
-  static String core(String id) {
+  public static String core(String id) {
     return id.substring(id.lastIndexOf('/') + 1);
   }
 }

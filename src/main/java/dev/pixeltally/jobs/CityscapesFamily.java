@@ -4,6 +4,7 @@ import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.dataset.CityscapesNames;
 import dev.pixeltally.dataset.Dataset;
+import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
@@ -91,7 +92,8 @@ final class CityscapesFamily implements InstanceFamily {
 
   /** Maps that all images lack would be told after hours; one image's is that image's failure. */
   private static void requireMaps(Subject subject, InstanceTruth truth) {
-    List<Sample> some = subject.dataset().list().samples().stream().limit(LOOKED_AT).toList();
+    List<Sample> all = subject.dataset().list().samples();
+    List<Sample> some = Listing.slice(all, 0, Math.min(LOOKED_AT, all.size()));
     String first = null;
     try (SampleSource.Cursor cursor = truth.source().open(truth.source().ordered(some))) {
       while (cursor.hasNext()) {

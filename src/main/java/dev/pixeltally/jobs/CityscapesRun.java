@@ -35,14 +35,18 @@ record CityscapesRun(InstanceTruth truth, LabelSpace labels, Mapping mapping, La
 
   @Override
   public Scores score(Run run) throws IOException {
-    Map<String, Sample> wanted = new HashMap<>();
-    run.listing().samples().forEach(sample -> wanted.put(sample.id(), sample));
+    List<Sample> samples = run.listing().samples();
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      places.put(samples.get(i).id(), i);
+    }
     StoredMasksPass pass =
         new StoredMasksPass(
             truth, RunPredictions.of(run.folder(), run.plan().fingerprint()), this::idOf);
     LocalScoring.Result<InstanceState> result;
     try (MetricRows rows = MetricRows.of(run.folder(), CityscapesInstance.NAME)) {
-      result = pass.run(wanted, Runtime.getRuntime().availableProcessors(), rows, done -> {});
+      int threads = Runtime.getRuntime().availableProcessors();
+      result = pass.run(samples, places, threads, rows, done -> {});
     }
     Metrics metrics = result.state().result();
     CityscapesInstance protocol = truth.protocol();

@@ -98,7 +98,8 @@ public final class EvaluateJob {
         .allMatch(Addresses::isLocal);
   }
 
-  private static void refuseUnused(Settings settings, Evaluation evaluation) {
+  /** Refuses settings that mean nothing to what is measured in the end. */
+  static void refuseUnused(Settings settings, Evaluation evaluation) {
     List<Setting<?>> used = evaluation.settings();
     for (Setting<?> setting : InstanceFamilies.settings()) {
       if (settings.given(setting) && !used.contains(setting)) {
@@ -197,6 +198,8 @@ public final class EvaluateJob {
     }
     RunScoring.Scores scores =
         planned.score(new RunScoring.Run(spark, plan, folder, listing, publisher));
+    publisher.failed("scoring", scores.failures());
+    evaluation.failed(scores.failures());
     RunReport report = report(plan, folder, listing, result, scores, seconds);
     manifest(publisher, folder.id(), plan, spark, result);
     work.check();

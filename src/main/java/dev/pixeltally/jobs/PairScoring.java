@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -76,6 +77,27 @@ final class PairScoring {
     return new DecodeLimits(given.maxPixels(), given.maxSide(), given.maxBytes());
   }
 
+  /** Goes once through all that is scored. */
+  @FunctionalInterface
+  interface Pass<S> {
+    /**
+     * The state of all images, and what failed.
+     *
+     * @param rows receives the images' numbers
+     * @param progress is told of images that are done
+     */
+    LocalScoring.Result<S> of(MetricRows rows, LongConsumer progress)
+        throws IOException, InterruptedException;
+  }
+
+  /** Goes through all pairs, some threads beside each other. */
+  <S extends State<S>> Pass<S> each(
+      Joined joined, Protocol<?, ?, S> protocol, Supplier<SampleObserver<S>> observers) {
+    return (rows, progress) ->
+        new LocalScoring<>(joined.source(), protocol.empty(), observers, rows)
+            .run(joined.samples(), settings.get(ScoreJob.THREADS), progress);
+  }
+
   /**
    * Goes through all pairs once.
    *
@@ -87,12 +109,17 @@ final class PairScoring {
       Supplier<SampleObserver<S>> observers,
       RunFolder folder)
       throws IOException, InterruptedException {
+    return pass(joined, protocol, each(joined, protocol, observers), folder);
+  }
+
+  private <S extends State<S>> LocalScoring.Result<S> pass(
+      Joined joined, Protocol<?, ?, S> protocol, Pass<S> pass, RunFolder folder)
+      throws IOException, InterruptedException {
     try (MetricRows rows = MetricRows.of(folder, protocol.name());
         ProgressBar bar =
             ProgressBar.onStandardError(
                 Outputs.progress(output), "images", joined.samples().size())) {
-      return new LocalScoring<>(joined.source(), protocol.empty(), observers, rows)
-          .run(joined.samples(), settings.get(ScoreJob.THREADS), bar::add);
+      return pass.of(rows, bar::add);
     }
   }
 
@@ -109,10 +136,22 @@ final class PairScoring {
       Ending<S> ending,
       Tables<S> tables)
       throws IOException, InterruptedException {
+    return run(joined, protocol, labels, each(joined, protocol, observers), ending, tables);
+  }
+
+  /** The same, of what is gone through in a way of its own. */
+  <S extends State<S>> int run(
+      Joined joined,
+      Protocol<?, ?, S> protocol,
+      LabelSpace labels,
+      Pass<S> pass,
+      Ending<S> ending,
+      Tables<S> tables)
+      throws IOException, InterruptedException {
     try (RunFolder draft =
         RunFolder.draft(output.root(), RunId.next(started), HadoopSettings::plain)) {
       RunFolder folder = settings.given(OutputConfig.OUT) ? draft : null;
-      LocalScoring.Result<S> result = pass(joined, protocol, observers, folder);
+      LocalScoring.Result<S> result = pass(joined, protocol, pass, folder);
       S state = ending.of(result.state());
       RunReport report = report(joined, protocol, labels, result, state.result(), folder);
       if (folder != null) {

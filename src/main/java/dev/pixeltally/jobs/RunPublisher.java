@@ -93,8 +93,17 @@ final class RunPublisher {
 
   /** Failures that no task has written. */
   void failed(List<FailedSample> failures) throws IOException {
+    failed("driver", failures);
+  }
+
+  /**
+   * The same, of a run that has others too.
+   *
+   * @param part tells their files apart
+   */
+  void failed(String part, List<FailedSample> failures) throws IOException {
     if (!failures.isEmpty()) {
-      try (TableWriter out = folder.writer(Table.FAILURES)) {
+      try (TableWriter out = folder.writer(Table.FAILURES, part)) {
         for (FailedSample f : failures) {
           out.write(Rows.failure(folder.id(), f));
         }

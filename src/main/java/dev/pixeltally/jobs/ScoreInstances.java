@@ -7,12 +7,21 @@ import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.PredictionFolder;
+import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.labels.LabelSpace;
+import dev.pixeltally.measure.cityscapes.InstanceState;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.Submit;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
-/** Scores Cityscapes' scored masks, as its server takes them, in one process. */
+/**
+ * Scores Cityscapes' scored masks, as its server takes them or as a run has stored them, in one
+ * process.
+ */
 final class ScoreInstances {
   private final Settings settings;
   private final PairScoring scoring;
@@ -35,22 +44,61 @@ final class ScoreInstances {
                 null,
                 null),
             hadoop);
-    CityscapesPredictions predictions =
-        CityscapesPredictions.ofInstances(settings.get(ScoreJob.PREDICTIONS), hadoop);
     InstanceTruth instances =
         InstanceTruth.of(
             truth,
             settings.find(EvaluateConfig.GT_INSTANCES),
             settings.get(CocoConfig.MODE),
             scoring.limits());
+    String given = settings.get(ScoreJob.PREDICTIONS);
+    Optional<RunFolder> run = GivenRun.find(Storage.everywhere(hadoop), given);
+    return run.isPresent() ? ofRun(run.get(), truth, instances) : ofFiles(given, truth, instances);
+  }
+
+  private int ofFiles(String folder, Dataset truth, InstanceTruth instances)
+      throws IOException, InterruptedException {
+    CityscapesPredictions predictions = CityscapesPredictions.ofInstances(folder, hadoop);
     scoring.checkOutput();
     PredictionFolder.Matched matched = predictions.match(truth.list());
     ScoreLabelMaps.tellStrays(matched);
-    return scoring.run(
-        PairScoring.Joined.of(instances.source(), matched),
-        instances.protocol(),
+    PairScoring.Joined joined = PairScoring.Joined.of(instances.source(), matched);
+    return score(
+        joined,
         truth.labels(),
-        instances.observers(() -> ListedMasks.of(predictions, instances.limits())),
+        instances,
+        scoring.each(
+            joined,
+            instances.protocol(),
+            instances.observers(() -> ListedMasks.of(predictions, instances.limits()))));
+  }
+
+  private int ofRun(RunFolder run, Dataset truth, InstanceTruth instances)
+      throws IOException, InterruptedException {
+    RunPredictions predictions = RunPredictions.of(run);
+    RunClasses classes = RunClasses.of(run, truth.labels());
+    scoring.checkOutput();
+    RunImages images = RunImages.of(run, predictions.imageIds(), truth.list());
+    StoredMasksPass pass = new StoredMasksPass(instances, predictions, classes::idOf);
+    return score(
+        images.joined(instances.source()),
+        truth.labels(),
+        instances,
+        (rows, progress) ->
+            pass.run(
+                images.samples(), images.places(), settings.get(ScoreJob.THREADS), rows, progress));
+  }
+
+  private int score(
+      PairScoring.Joined joined,
+      LabelSpace labels,
+      InstanceTruth instances,
+      PairScoring.Pass<InstanceState> pass)
+      throws IOException, InterruptedException {
+    return scoring.run(
+        joined,
+        instances.protocol(),
+        labels,
+        pass,
         state -> state,
         (publisher, state, metrics) -> publisher.measured(instances.protocol().name(), metrics));
   }

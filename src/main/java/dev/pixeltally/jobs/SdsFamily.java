@@ -54,7 +54,7 @@ final class SdsFamily implements InstanceFamily {
       DetectionReport report = outcome.scores().placed(run.folder(), Map.of(), started);
       run.publisher().numbers(SdsProtocol.NAME, report.metrics());
       outcome.tables().write(run.folder());
-      VocDevkit.failed(run.folder(), SdsProtocol.NAME, outcome.scores().failures());
+      run.publisher().failed(SdsProtocol.NAME, outcome.scores().failures());
       return Scores.of(List.of(report));
     }
   }

@@ -1,12 +1,15 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.measure.cityscapes.InstanceState;
 import dev.pixeltally.tables.RunPredictions;
 import dev.pixeltally.tables.RunPredictions.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +34,23 @@ record StoredMasksPass(
   /**
    * Scores the images that are wanted and stored.
    *
-   * @param wanted samples by the names that their images have in the run
+   * @param samples of the truth's own listing
+   * @param places which of them an image of the run is, by the name that it has there
    * @param progress is told of images that are done
    */
   LocalScoring.Result<InstanceState> run(
-      Map<String, Sample> wanted, int threads, MetricRows rows, LongConsumer progress)
+      List<Sample> samples,
+      Map<String, Integer> places,
+      int threads,
+      MetricRows rows,
+      LongConsumer progress)
       throws IOException {
-    Chunk chunk = new Chunk(threads, rows, progress);
+    Chunk chunk = new Chunk(samples, threads, rows, progress);
     predictions.each(
         prediction -> {
-          Sample sample = wanted.get(prediction.imageId());
-          if (sample != null) {
-            chunk.add(sample, prediction);
+          Integer place = places.get(prediction.imageId());
+          if (place != null) {
+            chunk.add(place, prediction);
           }
         });
     chunk.flush();
@@ -51,6 +59,7 @@ record StoredMasksPass(
 
   /** What is held, and what came out of all before. */
   private final class Chunk {
+    private final List<Sample> samples;
     private final int threads;
     private final MetricRows rows;
     private final LongConsumer progress;
@@ -58,18 +67,25 @@ record StoredMasksPass(
     private InstanceState state = truth.protocol().empty();
     private long images;
     private Map<String, Prediction> held = new HashMap<>();
-    private List<Sample> samples = new ArrayList<>();
+    private BitSet chosen = new BitSet();
     private long bytes;
 
-    Chunk(int threads, MetricRows rows, LongConsumer progress) {
+    Chunk(List<Sample> samples, int threads, MetricRows rows, LongConsumer progress) {
+      this.samples = samples;
       this.threads = threads;
       this.rows = rows;
       this.progress = progress;
     }
 
-    void add(Sample sample, Prediction prediction) throws IOException {
-      samples.add(sample);
-      held.put(sample.id(), prediction);
+    void add(int place, Prediction prediction) throws IOException {
+      if (prediction.png() != null) {
+        throw new Refusal(
+            "Cannot score the predictions of "
+                + prediction.imageId()
+                + ": the run stored label maps; a run of a network that gives masks is valid");
+      }
+      chosen.set(place);
+      held.put(samples.get(place).id(), prediction);
       for (Object[] cells : prediction.instances()) {
         bytes += OF_AN_INSTANCE + (cells[7] == null ? 0 : ((byte[]) cells[7]).length);
       }
@@ -86,12 +102,12 @@ record StoredMasksPass(
                   truth.protocol().empty(),
                   truth.observers(() -> id -> new StoredMasks(masks.get(id), ids)),
                   rows)
-              .uninterrupted(samples, threads, progress);
+              .uninterrupted(Listing.only(samples, chosen), threads, progress);
       state = state.merge(some.state());
       images += some.images();
       failures.addAll(some.failures());
       held = new HashMap<>();
-      samples = new ArrayList<>();
+      chosen = new BitSet();
       bytes = 0;
     }
   }

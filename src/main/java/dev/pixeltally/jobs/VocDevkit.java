@@ -3,7 +3,6 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.config.EvaluateConfig.DatasetConfig;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Dataset;
-import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.voc.VocFolder;
@@ -11,10 +10,6 @@ import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.spark.Submit;
-import dev.pixeltally.tables.Rows;
-import dev.pixeltally.tables.RunFolder;
-import dev.pixeltally.tables.Table;
-import dev.pixeltally.tables.TableWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -90,17 +85,5 @@ record VocDevkit(VocFolder folder, List<LabelClass> classes, LabelSpace labels, 
     }
     int id = mapping.idOf(labels.classes().get(index.getAsInt()).id());
     return IntStream.range(0, classes.size()).filter(i -> classes.get(i).id() == id).findFirst();
-  }
-
-  /** Keeps a protocol's failures, which its report tells of. */
-  static void failed(RunFolder run, String protocol, List<FailedSample> failures)
-      throws IOException {
-    if (!failures.isEmpty()) {
-      try (TableWriter out = run.writer(Table.FAILURES, protocol)) {
-        for (FailedSample f : failures) {
-          out.write(Rows.failure(run.id(), f));
-        }
-      }
-    }
   }
 }

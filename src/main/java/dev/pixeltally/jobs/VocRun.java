@@ -38,7 +38,7 @@ record VocRun(VocDevkit devkit, List<String> protocols, CocoConfig config) imple
       DetectionReport report = outcome.scores().placed(folder, Map.of(), started);
       run.publisher().numbers(name, report.metrics());
       outcome.tables().write(folder);
-      VocDevkit.failed(folder, name, outcome.scores().failures());
+      run.publisher().failed(name, outcome.scores().failures());
       reports.add(report);
     }
     return Scores.of(reports);

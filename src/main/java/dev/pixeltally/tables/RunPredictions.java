@@ -99,6 +99,23 @@ public final class RunPredictions {
     }
   }
 
+  /** Ids of the images that have a prediction. */
+  public List<String> imageIds() throws IOException {
+    List<String> ids = new ArrayList<>();
+    images().values().forEach(byDigest -> byDigest.values().forEach(ids::addAll));
+    if (ids.isEmpty()) {
+      try (TableReader rows =
+          TableReader.of(Table.PREDICTIONS)
+              .columns("image_id")
+              .open(run.predictions(), run.hadoop())) {
+        for (Object[] row = rows.next(); row != null; row = rows.next()) {
+          ids.add((String) row[0]);
+        }
+      }
+    }
+    return ids;
+  }
+
   /** Ids of images by the run that predicted them and their sha256. */
   private Map<String, Map<String, List<String>>> images() throws IOException {
     Map<String, Map<String, List<String>>> byRun = new TreeMap<>();

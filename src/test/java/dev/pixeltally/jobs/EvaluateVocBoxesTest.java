@@ -11,7 +11,6 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.report.RunReport;
-import dev.pixeltally.tables.ParquetRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -98,15 +97,7 @@ class EvaluateVocBoxesTest {
   }
 
   private Map<String, Object> rows(String run, String protocol) throws IOException {
-    Map<String, Object> numbers = new LinkedHashMap<>();
-    for (String table : List.of("summary", "class_metrics")) {
-      for (Map<String, Object> row : trial.files().table(run, table)) {
-        if (row.get("protocol").equals(protocol)) {
-          numbers.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
-        }
-      }
-    }
-    return numbers;
+    return Scored.of(trial.files().out(), run).numbers(protocol);
   }
 
   @Test
@@ -129,26 +120,14 @@ class EvaluateVocBoxesTest {
         .isZero();
     Path run = trial.files().out().resolve("runs").resolve(report.run());
     for (Path predictions : List.of(results.resolve("results/VOC2012/Main"), run)) {
-      Path out = folder.resolve("scores-" + predictions.getFileName());
-      assertThat(
-              Pixeltally.run(
-                  "score",
-                  "voc-det-2010",
-                  "--truth=" + trial.files().dataset(),
-                  "--split=val",
-                  "--predictions=" + predictions,
-                  "--out=" + out,
-                  "--console=quiet"))
-          .isZero();
-      String id = Trial.json(out.resolve("latest.json")).get("run").asText();
-      Map<String, Object> scored = new LinkedHashMap<>();
-      for (String table : List.of("summary", "class_metrics")) {
-        for (Map<String, Object> row :
-            ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
-          scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
-        }
-      }
-      assertThat(scored).isEqualTo(evaluated);
+      Scored scored =
+          Scored.by(
+              folder,
+              "voc-det-2010",
+              "--truth=" + trial.files().dataset(),
+              "--split=val",
+              "--predictions=" + predictions);
+      assertThat(scored.numbers("voc-det-2010")).isEqualTo(evaluated);
     }
   }
 
@@ -227,25 +206,8 @@ class EvaluateVocBoxesTest {
     }
     assertThat(all).hasSizeGreaterThan(20);
     Files.writeString(results, all.toString());
-    Path out = folder.resolve("sds");
-    assertThat(
-            Pixeltally.run(
-                "score",
-                "sds",
-                "--truth=" + kit,
-                "--predictions=" + results,
-                "--out=" + out,
-                "--console=quiet"))
-        .isZero();
-    String id = Trial.json(out.resolve("latest.json")).get("run").asText();
-    Map<String, Object> scored = new LinkedHashMap<>();
-    for (String table : List.of("summary", "class_metrics")) {
-      for (Map<String, Object> row :
-          ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
-        scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
-      }
-    }
-    assertThat(scored).isEqualTo(evaluated);
+    Scored scored = Scored.by(folder, "sds", "--truth=" + kit, "--predictions=" + results);
+    assertThat(scored.numbers("sds")).isEqualTo(evaluated);
   }
 
   @Test
