@@ -9,7 +9,11 @@ import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.cityscapes.CityscapesInstance;
+import dev.pixeltally.measure.cityscapes.InstanceRules;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
+import dev.pixeltally.measure.pose.PoseProtocol;
+import dev.pixeltally.measure.pose.PoseRules;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** Prints {@code docs/tables.md} from the tables' own declarations. */
 public final class TablesDoc {
+  private static final int COCO_POINTS = 17;
+
   private TablesDoc() {}
 
   private static final String BEGINNING =
@@ -140,11 +146,17 @@ public final class TablesDoc {
       PanopticProtocol protocol = new PanopticProtocol(name, one, CocoConfig.Mode.STRICT);
       metrics(text, name, protocol.convention(), protocol.empty().result());
     }
+    CityscapesInstance masks =
+        new CityscapesInstance(
+            new InstanceRules(InstanceRules.Distances.ANY_100_50, CocoConfig.Mode.STRICT));
+    metrics(text, masks.name(), masks.convention(), masks.empty().result());
+    PoseProtocol poses = new PoseProtocol(PoseRules.of(COCO_POINTS));
+    metrics(text, poses.name(), poses.convention(), poses.empty().result());
     text.append("\n`@W` stands for `@1` to `@40`.\n");
     text.append(
             "\n`image_metrics` holds of each image `mean_iou` (over the classes that occur in it, in truth or")
         .append(
-            " prediction), `pixel_accuracy`,\n`judged_pixels`, and the `iou` of its classes;\nof panoptic segments what stands in `summary`, and `pq`, `tp`, `fp`, `fn` of its classes.\n");
+            " prediction), `pixel_accuracy`,\n`judged_pixels`, and the `iou` of its classes;\nof panoptic segments what stands in `summary`, and `pq`, `tp`, `fp`, `fn` of its classes;\nof scored masks the counts of its classes, of poses what stands in both tables.\n");
   }
 
   private static void metrics(StringBuilder text, String name, String convention, Metrics metrics) {

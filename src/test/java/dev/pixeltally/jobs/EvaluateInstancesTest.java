@@ -188,7 +188,7 @@ class EvaluateInstancesTest {
     assertThat(report.metrics().overall()).extracting(Metric::name).contains("ap_50m");
     assertThat(trial.files().table(report.run(), "failures"))
         .extracting(row -> row.get("reason"))
-        .containsExactlyInAnyOrder("missing_truth", "corrupt");
+        .containsExactlyInAnyOrder("missing_truth", "not_an_image");
     Scored scored =
         Scored.by(
             folder,
