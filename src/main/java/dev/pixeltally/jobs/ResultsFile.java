@@ -25,16 +25,7 @@ final class ResultsFile {
     if (!folder && !storage.isFile(given)) {
       throw new Refusal("Cannot read " + what + " " + given + ": " + missing(given));
     }
-    if (folder && storage.isFile(under(given, "latest.json"))) {
-      throw new Refusal(
-          "Cannot read "
-              + what
-              + " "
-              + given
-              + ": it holds runs; one of them is valid, "
-              + given
-              + "/runs/ID");
-    }
+    GivenRun.refuseRuns(storage, given, what);
     return folder ? find(storage, given) : given;
   }
 
@@ -43,7 +34,7 @@ final class ResultsFile {
     return Addresses.isLocal(given) ? MissingPath.hint(Addresses.path(given)) : "no such file";
   }
 
-  private static String under(String folder, String name) {
+  static String under(String folder, String name) {
     return folder + (folder.endsWith("/") ? "" : "/") + name;
   }
 

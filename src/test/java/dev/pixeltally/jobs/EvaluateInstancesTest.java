@@ -8,6 +8,7 @@ import dev.pixeltally.Pixeltally;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.cityscapes.CityscapesGolden;
 import dev.pixeltally.report.RunReport;
@@ -238,6 +239,16 @@ class EvaluateInstancesTest {
     refused("dataset.root=" + bare)
         .hasMessageContaining("none of the first images has a map of instances")
         .hasMessageContaining("_gtFine_instanceIds.png");
+  }
+
+  @Test
+  void aFolderOfRunsIsNoRun() {
+    assertThatThrownBy(
+            () ->
+                GivenRun.find(
+                    Storage.of(trial.files().out().toString()), trial.files().out().toString()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("it holds runs; one of them is valid");
   }
 
   @Test
