@@ -1,6 +1,7 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.image.DecodeLimits;
@@ -67,14 +68,15 @@ final class CityscapesExport {
     LabelSpace space = labels.map(LabelSpaces::named).orElseGet(() -> ofBundle(run, manifest));
     LabelSpace cityscapes = LabelSpaces.builtIn(FORMAT);
     Map<String, String> explicit = new LinkedHashMap<>();
-    RunClasses.told(manifest)
-        .forEach(
-            (from, to) -> {
-              // The run may have been on another dataset, whose classes mean nothing here.
-              if (space.indexOf(from).isPresent() && cityscapes.indexOf(to).isPresent()) {
-                explicit.put(from, to);
-              }
-            });
+    String prefix = "config." + Settings.MAPPING;
+    manifest.forEach(
+        (key, to) -> {
+          String from = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+          // The run may have been on another dataset, whose classes mean nothing here.
+          if (space.indexOf(from).isPresent() && cityscapes.indexOf(to).isPresent()) {
+            explicit.put(from, to);
+          }
+        });
     return new CityscapesExport(run, space, explicit);
   }
 

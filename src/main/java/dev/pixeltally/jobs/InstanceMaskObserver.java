@@ -1,7 +1,6 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.dataset.CityscapesNames;
-import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
@@ -11,24 +10,30 @@ import dev.pixeltally.image.InstancePng;
 import dev.pixeltally.measure.cityscapes.CityscapesObjects;
 import dev.pixeltally.measure.cityscapes.InstanceState;
 import java.io.IOException;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** Predicted masks against Cityscapes' maps of instances. */
 final class InstanceMaskObserver implements SampleObserver<InstanceState> {
   private final InstanceTruth truth;
   private final InstanceMasks masks;
+
+  /** Null: they are not known. */
+  private final ObjectDistances distances;
+
   private final InstancePng png = new InstancePng();
 
   InstanceMaskObserver(InstanceTruth truth, InstanceMasks masks) {
     this.truth = truth;
+    this.distances = truth.distances().map(Supplier::get).orElse(null);
     this.masks = masks;
   }
 
   @Override
   public InstanceState observe(SampleFiles files) throws SampleException, IOException {
-    String id = files.sample().id();
-    CityscapesObjects objects = new CityscapesObjects(map(files), distances(id));
-    return truth.protocol().observe(objects, masks.of(id));
+    InstanceMap map = map(files);
+    CityscapesObjects objects =
+        new CityscapesObjects(map, distances == null ? null : distances.of(files.sample(), map));
+    return truth.protocol().observe(objects, masks.of(files.sample().id()));
   }
 
   private InstanceMap map(SampleFiles files) throws SampleException, IOException {
@@ -44,17 +49,5 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
     } catch (SampleException e) {
       throw new SampleException(Stage.TRUTH, e.reason(), address + ": " + e.getMessage(), e);
     }
-  }
-
-  private Map<Integer, GtInstances.Found> distances(String id) throws SampleException {
-    if (truth.distances() == null) {
-      return null;
-    }
-    Map<Integer, GtInstances.Found> found = truth.distances().find(id);
-    if (found == null) {
-      throw new SampleException(
-          Stage.TRUTH, Reason.MISSING_TRUTH, "gt-instances does not name image " + id);
-    }
-    return found;
   }
 }

@@ -16,26 +16,34 @@ import java.util.function.Supplier;
 /**
  * Cityscapes' maps of instances, and what predictions are judged by, wherever these stand.
  *
- * @param distances null where they are not known
+ * @param distances for each thread its own; empty: they are not known
  */
 record InstanceTruth(
-    SampleSource source, CityscapesInstance protocol, GtInstances distances, DecodeLimits limits) {
+    SampleSource source,
+    CityscapesInstance protocol,
+    Optional<Supplier<ObjectDistances>> distances,
+    DecodeLimits limits) {
 
   /**
    * That of a dataset.
    *
-   * @param distances the file that tells them, where one does
+   * @param gtInstances the file that tells distances, where one does
    */
   static InstanceTruth of(
-      Dataset dataset, Optional<String> distances, CocoConfig.Mode mode, DecodeLimits limits) {
-    GtInstances told =
-        distances
-            .map(file -> GtInstances.read(Storage.everywhere(Submit.hadoopSettings()), file))
-            .orElse(null);
+      Dataset dataset, Optional<String> gtInstances, CocoConfig.Mode mode, DecodeLimits limits) {
+    Optional<Supplier<ObjectDistances>> distances = gtInstances.map(InstanceTruth::told);
     InstanceRules.Distances judged =
-        told == null ? InstanceRules.Distances.ANY : InstanceRules.Distances.ANY_100_50;
+        distances.isEmpty() ? InstanceRules.Distances.ANY : InstanceRules.Distances.ANY_100_50;
     return new InstanceTruth(
-        dataset.source(), new CityscapesInstance(new InstanceRules(judged, mode)), told, limits);
+        dataset.source(),
+        new CityscapesInstance(new InstanceRules(judged, mode)),
+        distances,
+        limits);
+  }
+
+  private static Supplier<ObjectDistances> told(String file) {
+    GtInstances told = GtInstances.read(Storage.everywhere(Submit.hadoopSettings()), file);
+    return () -> ObjectDistances.told(told);
   }
 
   /** Makes an observer for each thread; what finds an image's masks is one thread's too. */

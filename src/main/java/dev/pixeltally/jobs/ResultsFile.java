@@ -25,8 +25,22 @@ final class ResultsFile {
     if (!folder && !storage.isFile(given)) {
       throw new Refusal("Cannot read " + what + " " + given + ": " + missing(given));
     }
-    GivenRun.refuseRuns(storage, given, what);
+    refuseRuns(storage, given, what);
     return folder ? find(storage, given) : given;
+  }
+
+  /** Refuses the folder of all runs, of which one has to be named. */
+  static void refuseRuns(Storage storage, String given, String what) {
+    if (storage.isFile(under(given, "latest.json"))) {
+      throw new Refusal(
+          "Cannot read "
+              + what
+              + " "
+              + given
+              + ": it holds runs; one of them is valid, "
+              + given
+              + "/runs/ID");
+    }
   }
 
   /** What to say of a file that is not there. */
@@ -34,7 +48,7 @@ final class ResultsFile {
     return Addresses.isLocal(given) ? MissingPath.hint(Addresses.path(given)) : "no such file";
   }
 
-  static String under(String folder, String name) {
+  private static String under(String folder, String name) {
     return folder + (folder.endsWith("/") ? "" : "/") + name;
   }
 

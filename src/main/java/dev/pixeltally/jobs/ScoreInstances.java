@@ -8,15 +8,18 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.measure.cityscapes.InstanceState;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.Submit;
-import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Scores Cityscapes' scored masks, as its server takes them or as a run has stored them, in one
@@ -51,7 +54,7 @@ final class ScoreInstances {
             settings.get(CocoConfig.MODE),
             scoring.limits());
     String given = settings.get(ScoreJob.PREDICTIONS);
-    Optional<RunFolder> run = GivenRun.find(Storage.everywhere(hadoop), given);
+    Optional<GivenRun> run = GivenRun.at(Storage.everywhere(hadoop), given);
     return run.isPresent() ? ofRun(run.get(), truth, instances) : ofFiles(given, truth, instances);
   }
 
@@ -72,13 +75,21 @@ final class ScoreInstances {
             instances.observers(() -> ListedMasks.of(predictions, instances.limits()))));
   }
 
-  private int ofRun(RunFolder run, Dataset truth, InstanceTruth instances)
+  private int ofRun(GivenRun given, Dataset truth, InstanceTruth instances)
       throws IOException, InterruptedException {
-    RunPredictions predictions = RunPredictions.of(run);
-    RunClasses classes = RunClasses.of(run, truth.labels());
+    RunPredictions predictions = RunPredictions.of(given.run());
+    List<LabelClass> classes = truth.labels().classes();
+    Function<String, OptionalInt> places = given.places(classes);
     scoring.checkOutput();
-    RunImages images = RunImages.of(run, predictions.imageIds(), truth.list());
-    StoredMasksPass pass = new StoredMasksPass(instances, predictions, classes::idOf);
+    RunImages images = RunImages.of(given.run(), predictions.imageIds(), truth.list());
+    StoredMasksPass pass =
+        new StoredMasksPass(
+            instances,
+            predictions,
+            name -> {
+              OptionalInt place = places.apply(name);
+              return place.isEmpty() ? place : OptionalInt.of(classes.get(place.getAsInt()).id());
+            });
     return score(
         images.joined(instances.source()),
         truth.labels(),

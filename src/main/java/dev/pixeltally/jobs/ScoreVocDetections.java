@@ -13,10 +13,11 @@ import dev.pixeltally.tables.RunFolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Scores VOC's results files, or a run's boxes, by the rules of VOC's devkits, in one process. */
 final class ScoreVocDetections {
+  private static final String RUNS = "/runs/";
+
   private final Settings settings;
   private final String name;
   private final CocoConfig config;
@@ -53,9 +54,12 @@ final class ScoreVocDetections {
   private VocSource source(
       Storage storage, String predictions, VocFolder folder, List<LabelClass> classes)
       throws IOException {
-    Optional<RunFolder> run = GivenRun.find(storage, predictions);
-    if (run.isPresent()) {
-      return VocRunBoxes.byName(run.get(), classes);
+    String address = storage.absolute(predictions).replaceFirst("/+$", "");
+    int runs = address.lastIndexOf(RUNS);
+    if (runs >= 0 && storage.isFile(address + "/run.json")) {
+      String id = address.substring(runs + RUNS.length());
+      return VocRunBoxes.byName(
+          RunFolder.find(address.substring(0, runs), id, HadoopSettings::plain), classes);
     }
     return new VocFiles(
         storage,

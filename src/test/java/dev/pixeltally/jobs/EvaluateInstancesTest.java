@@ -245,7 +245,7 @@ class EvaluateInstancesTest {
   void aFolderOfRunsIsNoRun() {
     assertThatThrownBy(
             () ->
-                GivenRun.find(
+                GivenRun.at(
                     Storage.of(trial.files().out().toString()), trial.files().out().toString()))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("it holds runs; one of them is valid");
