@@ -42,7 +42,10 @@ record CityscapesRun(InstanceTruth truth, LabelSpace labels, Mapping mapping, La
     }
     StoredMasksPass pass =
         new StoredMasksPass(
-            truth, RunPredictions.of(run.folder(), run.plan().fingerprint()), this::idOf);
+            truth,
+            RunPredictions.of(run.folder(), run.plan().fingerprint()),
+            this::idOf,
+            StoredMasksPass.MOST_BYTES);
     LocalScoring.Result<InstanceState> result;
     try (MetricRows rows = MetricRows.of(run.folder(), CityscapesInstance.NAME)) {
       int threads = Runtime.getRuntime().availableProcessors();
@@ -57,7 +60,8 @@ record CityscapesRun(InstanceTruth truth, LabelSpace labels, Mapping mapping, La
         result.failures());
   }
 
-  private OptionalInt idOf(String name) {
+  /** Cityscapes' id of a class of the network; empty: it has none there. */
+  OptionalInt idOf(String name) {
     OptionalInt index = labels.indexOf(name);
     int id = index.isEmpty() ? -1 : mapping.idOf(labels.classes().get(index.getAsInt()).id());
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);

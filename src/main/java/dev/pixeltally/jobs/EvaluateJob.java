@@ -61,7 +61,7 @@ public final class EvaluateJob {
     // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
     Evaluation plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
     if (plan != null) {
-      refuseUnused(settings, plan);
+      plan.refuseUnused(settings);
     }
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
@@ -93,31 +93,10 @@ public final class EvaluateJob {
             dataset.images().stream(),
             dataset.masks().stream(),
             dataset.labels().stream(),
-            dataset.split().stream())
+            dataset.split().stream(),
+            config.gtInstances().stream())
         .flatMap(addresses -> addresses)
         .allMatch(Addresses::isLocal);
-  }
-
-  /** Refuses settings that mean nothing to what is measured in the end. */
-  static void refuseUnused(Settings settings, Evaluation evaluation) {
-    List<Setting<?>> used = evaluation.settings();
-    for (Setting<?> setting : InstanceFamilies.settings()) {
-      if (settings.given(setting) && !used.contains(setting)) {
-        String name = evaluation.plan().bundle().name();
-        throw settings.refusal(
-            setting,
-            evaluation.scorings().isEmpty()
-                ? "is for scoring instances, and this run of " + name + " scores none"
-                : "means nothing to "
-                    + settings
-                        .find(EvaluateConfig.PROTOCOL)
-                        .map(l -> String.join(", ", l))
-                        .orElse("")
-                    + ", by which this run of "
-                    + name
-                    + " is scored");
-      }
-    }
   }
 
   /** What the configuration names, found and fitting together; refused otherwise. */

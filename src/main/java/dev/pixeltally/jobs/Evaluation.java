@@ -1,7 +1,9 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
+import dev.pixeltally.config.Settings;
 import dev.pixeltally.spark.EvaluationPlan;
 import java.io.IOException;
 import java.util.List;
@@ -42,13 +44,31 @@ record Evaluation(EvaluationPlan plan, List<RunScoring> scorings, String note) {
     return plan.protocol() != null || !scorings.isEmpty();
   }
 
-  /** Settings that mean something to what is done in the end. */
-  List<Setting<?>> settings() {
-    List<Setting<?>> all = List.of();
-    for (RunScoring scoring : scorings) {
-      all = Lists.join(all, scoring.settings());
+  /**
+   * Refuses settings of scorings that mean nothing to those of this run.
+   *
+   * @throws Refusal names the first
+   */
+  void refuseUnused(Settings settings) {
+    for (Setting<?> setting : InstanceFamilies.settings()) {
+      if (settings.given(setting)
+          && scorings.stream().noneMatch(scoring -> scoring.settings().contains(setting))) {
+        throw settings.refusal(
+            setting,
+            scorings.isEmpty()
+                ? "is for scoring instances, and this run of "
+                    + plan.bundle().name()
+                    + " scores none"
+                : "means nothing to "
+                    + settings
+                        .find(EvaluateConfig.PROTOCOL)
+                        .map(names -> String.join(", ", names))
+                        .orElse("COCO's protocols")
+                    + ", by which this run of "
+                    + plan.bundle().name()
+                    + " is scored");
+      }
     }
-    return all;
   }
 
   /** Scores a run whose predictions are committed. */

@@ -89,7 +89,8 @@ final class ScoreInstances {
             name -> {
               OptionalInt place = places.apply(name);
               return place.isEmpty() ? place : OptionalInt.of(classes.get(place.getAsInt()).id());
-            });
+            },
+            StoredMasksPass.MOST_BYTES);
     return score(
         images.joined(instances.source()),
         truth.labels(),

@@ -22,11 +22,15 @@ import java.util.function.LongConsumer;
  * does not grow with the run. The order of the images has no part in the numbers.
  *
  * @param ids Cityscapes' id of a network's class, by its name; empty: it has none
+ * @param mostBytes of run lengths that are held at a time
  */
 record StoredMasksPass(
-    InstanceTruth truth, RunPredictions predictions, Function<String, OptionalInt> ids) {
-  /** Bytes of run lengths that are held at a time. */
-  private static final long MOST_BYTES = 32 << 20;
+    InstanceTruth truth,
+    RunPredictions predictions,
+    Function<String, OptionalInt> ids,
+    long mostBytes) {
+  /** Those of some ten thousand masks: enough for all threads, and little beside a decoder's. */
+  static final long MOST_BYTES = 32 << 20;
 
   /** Beside its mask's run lengths. */
   private static final int OF_AN_INSTANCE = 200;
@@ -89,7 +93,7 @@ record StoredMasksPass(
       for (Object[] cells : prediction.instances()) {
         bytes += OF_AN_INSTANCE + (cells[7] == null ? 0 : ((byte[]) cells[7]).length);
       }
-      if (bytes > MOST_BYTES) {
+      if (bytes > mostBytes) {
         flush();
       }
     }

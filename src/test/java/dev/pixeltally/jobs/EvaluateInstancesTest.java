@@ -8,17 +8,23 @@ import dev.pixeltally.Pixeltally;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Settings;
+import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.cityscapes.CityscapesGolden;
+import dev.pixeltally.measure.cityscapes.InstanceState;
 import dev.pixeltally.report.RunReport;
+import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +173,24 @@ class EvaluateInstancesTest {
   }
 
   @Test
+  void memoryForOneImageAtATimeGivesTheSame() throws IOException {
+    Evaluation plan = plan();
+    CityscapesRun scoring = (CityscapesRun) plan.scorings().get(0);
+    List<Sample> samples = plan.plan().dataset().list().samples();
+    Map<String, Integer> places = new HashMap<>();
+    samples.forEach(sample -> places.put(sample.id(), places.size()));
+    RunFolder stored =
+        RunFolder.find(trial.files().out().toString(), run.run(), Configuration::new);
+    StoredMasksPass pass =
+        new StoredMasksPass(scoring.truth(), RunPredictions.of(stored), scoring::idOf, 0);
+    try (MetricRows rows = MetricRows.of(null, NAME)) {
+      LocalScoring.Result<InstanceState> result = pass.run(samples, places, 2, rows, done -> {});
+      assertThat(result.images()).isEqualTo(Trial.IMAGES);
+      assertThat(result.state().result()).isEqualTo(run.metrics());
+    }
+  }
+
+  @Test
   void aRunOfSomeImagesWithBrokenTruthsAndDistances() throws IOException {
     Path root = folder.resolve("broken");
     CityscapesGolden own = laid(root);
@@ -272,9 +296,9 @@ class EvaluateInstancesTest {
         (key, value) -> {
           Settings settings = settings();
           Evaluation plan = EvaluateJob.plan(EvaluateConfig.of(settings));
-          EvaluateJob.refuseUnused(settings, plan);
+          plan.refuseUnused(settings);
           settings.put(key, value, "test");
-          assertThatThrownBy(() -> EvaluateJob.refuseUnused(settings, plan))
+          assertThatThrownBy(() -> plan.refuseUnused(settings))
               .isInstanceOf(Refusal.class)
               .hasMessageContaining(key + "=" + value + " means nothing to " + NAME);
         });
