@@ -10,7 +10,11 @@ public final class CityscapesNames {
   static final Set<String> TRAIN_LABELS =
       Set.of("_gtFine_labelTrainIds.png", "_gtCoarse_labelTrainIds.png");
 
+  /** What label maps were drawn from. */
+  static final Set<String> POLYGONS = Set.of("_gtFine_polygons.json", "_gtCoarse_polygons.json");
+
   private static final String LABEL_IDS = "labelIds";
+  private static final String POLYGON_FILE = "polygons.json";
 
   private CityscapesNames() {}
 
@@ -22,9 +26,29 @@ public final class CityscapesNames {
         : null;
   }
 
+  /** Address of the polygons beside a label map, or null where its name tells of none. */
+  public static String polygons(String labelMap) {
+    int at = labelMap.lastIndexOf('_');
+    String what = labelMap.substring(at + 1);
+    return what.equals("labelIds.png") || what.equals("labelTrainIds.png")
+        ? labelMap.substring(0, at + 1) + POLYGON_FILE
+        : null;
+  }
+
+  /** The ending of the label map in a label space's ids that lies or would lie beside polygons. */
+  static String labelMap(String polygonsEnding, LabelSpace space) {
+    String begin = polygonsEnding.substring(0, polygonsEnding.length() - POLYGON_FILE.length());
+    return labels(space).stream().filter(e -> e.startsWith(begin)).findFirst().orElseThrow();
+  }
+
   /** The endings of label maps in a label space's ids. */
   static Set<String> labels(LabelSpace space) {
-    return space.name().equals("cityscapes-train") ? TRAIN_LABELS : LABELS;
+    return isTrain(space) ? TRAIN_LABELS : LABELS;
+  }
+
+  /** Whether label maps in a label space hold train ids. */
+  public static boolean isTrain(LabelSpace space) {
+    return space.name().equals("cityscapes-train");
   }
 
   /** What the names of all files of an image begin with, of its id. */

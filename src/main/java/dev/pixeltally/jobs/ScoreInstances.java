@@ -10,6 +10,7 @@ import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.cityscapes.InstanceRules;
 import dev.pixeltally.pack.Packs;
@@ -66,7 +67,7 @@ final class ScoreInstances {
     ScoreLabelMaps.tellStrays(matched);
     DecodeLimits limits = scoring.limits();
     return scoring.run(
-        PairScoring.Joined.of(truth.source(), matched),
+        PairScoring.Joined.of(DrawnTruth.of(truth, limits), matched),
         protocol,
         truth.labels(),
         () -> new InstanceMaskObserver(predictions, distances, protocol, limits),
