@@ -3,7 +3,6 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.dataset.CityscapesMasks;
 import dev.pixeltally.dataset.CityscapesNames;
 import dev.pixeltally.dataset.CityscapesPredictions;
-import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
@@ -16,24 +15,20 @@ import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.cityscapes.CityscapesObjects;
 import dev.pixeltally.measure.cityscapes.InstanceState;
 import java.io.IOException;
-import java.util.Map;
 
 /** Lists of masks that another tool wrote, against Cityscapes' maps of instances. */
 final class InstanceMaskObserver implements SampleObserver<InstanceState> {
   private final CityscapesPredictions predictions;
   private final CityscapesMasks masks;
-  private final GtInstances distances;
+  private final ObjectDistances distances;
   private final CityscapesInstance protocol;
   private final DecodeLimits limits;
   private final InstancePng instancePng = new InstancePng();
   private final MaskPng maskPng = new MaskPng();
 
-  /**
-   * @param distances null where they are not known
-   */
   InstanceMaskObserver(
       CityscapesPredictions predictions,
-      GtInstances distances,
+      ObjectDistances distances,
       CityscapesInstance protocol,
       DecodeLimits limits) {
     this.predictions = predictions;
@@ -46,7 +41,8 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
   @Override
   public InstanceState observe(SampleFiles files) throws SampleException, IOException {
     String id = files.sample().id();
-    CityscapesObjects truth = new CityscapesObjects(map(files), distances(id));
+    InstanceMap map = map(files);
+    CityscapesObjects truth = new CityscapesObjects(map, distances.of(files.sample(), map));
     ListedMasks listed =
         new ListedMasks(
             predictions.storage(), masks.read(predictions.addressOf(id)), limits, maskPng);
@@ -66,17 +62,5 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
     } catch (SampleException e) {
       throw new SampleException(Stage.TRUTH, e.reason(), address + ": " + e.getMessage(), e);
     }
-  }
-
-  private Map<Integer, GtInstances.Found> distances(String id) throws SampleException {
-    if (distances == null) {
-      return null;
-    }
-    Map<Integer, GtInstances.Found> found = distances.find(id);
-    if (found == null) {
-      throw new SampleException(
-          Stage.TRUTH, Reason.MISSING_TRUTH, "gt-instances does not name image " + id);
-    }
-    return found;
   }
 }

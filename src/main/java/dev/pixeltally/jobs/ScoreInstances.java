@@ -17,6 +17,8 @@ import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Scores Cityscapes' scored masks, as its server takes them, in one process. */
 final class ScoreInstances {
@@ -26,6 +28,20 @@ final class ScoreInstances {
           "FILE",
           null,
           "cityscapesScripts' gtInstances.json with medDist: AP within 100 m and 50 m too.");
+
+  static final Setting<Distances> DISTANCES =
+      Setting.choice(
+          "distances",
+          Distances.AUTO,
+          "auto: AP within 100 m and 50 m where disparity and camera stand beside the truth.");
+
+  /** Whether distances are made of the disparities that stand beside the truth. */
+  enum Distances {
+    AUTO,
+    NONE
+  }
+
+  private static final Supplier<ObjectDistances> UNKNOWN = () -> ObjectDistances.NONE;
 
   private final Settings settings;
   private final PairScoring scoring;
@@ -50,15 +66,11 @@ final class ScoreInstances {
             hadoop);
     CityscapesPredictions predictions =
         CityscapesPredictions.ofInstances(settings.get(ScoreJob.PREDICTIONS), hadoop);
-    GtInstances distances =
-        settings
-            .find(GT_INSTANCES)
-            .map(file -> GtInstances.read(Storage.everywhere(hadoop), file))
-            .orElse(null);
+    Supplier<ObjectDistances> distances = distances(truth);
     CityscapesInstance protocol =
         new CityscapesInstance(
             new InstanceRules(
-                distances == null
+                distances == UNKNOWN
                     ? InstanceRules.Distances.ANY
                     : InstanceRules.Distances.ANY_100_50,
                 settings.get(CocoConfig.MODE)));
@@ -70,8 +82,22 @@ final class ScoreInstances {
         PairScoring.Joined.of(DrawnTruth.of(truth, limits), matched),
         protocol,
         truth.labels(),
-        () -> new InstanceMaskObserver(predictions, distances, protocol, limits),
+        () -> new InstanceMaskObserver(predictions, distances.get(), protocol, limits),
         state -> state,
         (publisher, state, metrics) -> publisher.measured(protocol.name(), metrics));
+  }
+
+  /** A file's, or those of disparities; for each thread its own. */
+  private Supplier<ObjectDistances> distances(Dataset truth) {
+    Optional<String> file = settings.find(GT_INSTANCES);
+    if (file.isPresent()) {
+      GtInstances told = GtInstances.read(Storage.everywhere(hadoop), file.get());
+      return () -> ObjectDistances.told(told);
+    }
+    if (settings.get(DISTANCES) == Distances.NONE || !DisparityDistances.areBeside(truth)) {
+      return UNKNOWN;
+    }
+    DecodeLimits limits = scoring.limits();
+    return () -> new DisparityDistances(truth.storage(), limits);
   }
 }

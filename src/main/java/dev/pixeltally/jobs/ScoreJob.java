@@ -95,7 +95,7 @@ public final class ScoreJob {
           List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT),
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
-          List.of(ScoreInstances.GT_INSTANCES),
+          List.of(ScoreInstances.GT_INSTANCES, ScoreInstances.DISTANCES),
           LimitsConfig.OF_MASKS,
           OF_REAL_MAPS,
           PoseConfig.SETTINGS);
@@ -144,7 +144,11 @@ public final class ScoreJob {
             new Family(
                 List.of(CityscapesInstance.NAME),
                 Lists.join(
-                    List.of(SPLIT, ScoreInstances.GT_INSTANCES, CocoConfig.MODE),
+                    List.of(
+                        SPLIT,
+                        ScoreInstances.GT_INSTANCES,
+                        ScoreInstances.DISTANCES,
+                        CocoConfig.MODE),
                     LimitsConfig.OF_MASKS),
                 (settings, args) -> new ScoreInstances(settings).run()),
             new Family(
