@@ -1,8 +1,8 @@
 package dev.pixeltally.image;
 
 /**
- * Writes maps of ids, and of disparities, as grey PNGs of 8 or 16 bits, as Cityscapes' tools and its server take them.
- * The same map gives the same bytes everywhere. Belongs to one thread.
+ * Writes maps of ids, and of disparities, as grey PNGs of 8 or 16 bits, as Cityscapes' tools and
+ * its server take them. The same map gives the same bytes everywhere. Belongs to one thread.
  */
 public final class GreyPng {
   /** Bytes behind the rows that the deflater may read. */

@@ -27,8 +27,8 @@ import java.util.Arrays;
  * in a pixel. Belongs to one thread.
  */
 final class PolygonFill {
-  /** Steps for an image's polygons: an honest image takes some millions. */
-  private static final long MOST_WORK = 1L << 29;
+  /** Edges met, row by row, by all polygons of an image: an honest one has some 100,000. */
+  private static final long MOST_WORK = 1L << 26;
 
   private final int width;
   private final int height;
@@ -40,7 +40,17 @@ final class PolygonFill {
   private int[] top = new int[64];
   private int[] bottom = new int[64];
   private float[] slope = new float[64];
-  private float[] crossings = new float[128];
+
+  /** Edges that a row meets, and where: two places at most an edge. */
+  private int[] met = new int[0];
+
+  private int meets;
+  private float[] crossings = new float[0];
+
+  /** The upper ends' rows with their edges' numbers, sorted; those before {@code next} are met. */
+  private long[] byTop = new long[0];
+
+  private int next;
 
   /** Is given what is filled, within the image. */
   @FunctionalInterface
@@ -77,14 +87,50 @@ final class PolygonFill {
         edge(xy[i], xy[i + 1], xy[0], xy[1], ink);
       }
     }
+    begin();
     for (int row = Math.max(0, highest); row <= lowest && row < height; row++) {
-      spend(edges + 1L);
+      meet(row);
       int count = cross(row, row < lowest);
       Arrays.sort(crossings, 0, count);
       for (int i = 1; i < count; i += 2) {
         clipped(row, start(crossings[i - 1]), end(crossings[i]), ink);
       }
     }
+  }
+
+  private void begin() {
+    if (met.length < edges) {
+      met = new int[top.length];
+      byTop = new long[top.length];
+      crossings = new float[2 * top.length];
+    }
+    for (int e = 0; e < edges; e++) {
+      byTop[e] = (long) top[e] << 32 | e;
+    }
+    Arrays.sort(byTop, 0, edges);
+    next = 0;
+    meets = 0;
+  }
+
+  /** Finds the edges that a row meets, the row after the last; in the polygon's order. */
+  private void meet(int row) throws SampleException {
+    int kept = 0;
+    for (int i = 0; i < meets; i++) {
+      if (bottom[met[i]] >= row) {
+        met[kept++] = met[i];
+      }
+    }
+    meets = kept;
+    for (; next < edges && byTop[next] >> 32 <= row; next++) {
+      int edge = (int) byTop[next];
+      if (bottom[edge] >= row) {
+        met[meets++] = edge;
+      }
+    }
+    if (meets > kept) {
+      Arrays.sort(met, 0, meets);
+    }
+    spend(meets + 1L);
   }
 
   private void spend(long steps) throws SampleException {
@@ -107,7 +153,6 @@ final class PolygonFill {
       top = Arrays.copyOf(top, more);
       bottom = Arrays.copyOf(bottom, more);
       slope = Arrays.copyOf(slope, more);
-      crossings = new float[2 * more];
     }
     firstX[edges] = x0;
     firstY[edges] = y0;
@@ -131,15 +176,13 @@ final class PolygonFill {
   /** Where a row meets the edges; how often it does. */
   private int cross(int row, boolean goesOn) throws SampleException {
     int count = 0;
-    for (int e = 0; e < edges; e++) {
-      if (row < top[e] || row > bottom[e]) {
-        continue;
-      }
+    for (int i = 0; i < meets; i++) {
+      int e = met[i];
       float x = at(e, row);
       if (row == bottom[e] && goesOn) {
         crossings[count++] = x;
       } else if ((row == top[e] || row == bottom[e]) && slope[e] != 0) {
-        x = corner(e, row, x);
+        x = corner(i, row, x);
       }
       crossings[count++] = x;
     }
@@ -147,19 +190,21 @@ final class PolygonFill {
   }
 
   /** Where a slanted edge ends in a row, moved out where it makes a sharp corner with another. */
-  private float corner(int edge, int row, float x) throws SampleException {
-    int next = row == bottom[edge] ? row - 1 : row + 1;
-    spend(edge);
-    for (int other = 0; other < edge; other++) {
+  private float corner(int place, int row, float x) throws SampleException {
+    int edge = met[place];
+    int beside = row == bottom[edge] ? row - 1 : row + 1;
+    spend(place);
+    for (int i = 0; i < place; i++) {
+      int other = met[i];
       boolean joins =
           (row == top[other] || row == bottom[other])
               && slope[other] != 0
               && round(x) == round(at(other, row))
-              && next >= top[other]
-              && next <= bottom[other];
+              && beside >= top[other]
+              && beside <= bottom[other];
       if (joins) {
-        float one = at(edge, next);
-        float two = at(other, next);
+        float one = at(edge, beside);
+        float two = at(other, beside);
         if (x > one + 1 && x > two + 1) {
           return round(Math.max(one, two)) + 1;
         }

@@ -26,6 +26,9 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
   private final InstancePng instancePng = new InstancePng();
   private final MaskPng maskPng = new MaskPng();
 
+  /**
+   * @param distances null where they are not known
+   */
   InstanceMaskObserver(
       CityscapesPredictions predictions,
       ObjectDistances distances,
@@ -42,7 +45,8 @@ final class InstanceMaskObserver implements SampleObserver<InstanceState> {
   public InstanceState observe(SampleFiles files) throws SampleException, IOException {
     String id = files.sample().id();
     InstanceMap map = map(files);
-    CityscapesObjects truth = new CityscapesObjects(map, distances.of(files.sample(), map));
+    CityscapesObjects truth =
+        new CityscapesObjects(map, distances == null ? null : distances.of(files.sample(), map));
     ListedMasks listed =
         new ListedMasks(
             predictions.storage(), masks.read(predictions.addressOf(id)), limits, maskPng);

@@ -11,11 +11,8 @@ import java.util.Map;
 /** Knows how far the objects of Cityscapes' images are. One thread's. */
 @FunctionalInterface
 interface ObjectDistances {
-  /** Where nothing is known. */
-  ObjectDistances NONE = (sample, map) -> null;
-
   /**
-   * The objects of a sample by their numbers; null where distances have no part.
+   * The objects of a sample by their numbers.
    *
    * @throws SampleException where this image's are not to be had
    */

@@ -41,8 +41,6 @@ final class ScoreInstances {
     NONE
   }
 
-  private static final Supplier<ObjectDistances> UNKNOWN = () -> ObjectDistances.NONE;
-
   private final Settings settings;
   private final PairScoring scoring;
   private final Map<String, String> hadoop = Submit.hadoopSettings();
@@ -66,11 +64,11 @@ final class ScoreInstances {
             hadoop);
     CityscapesPredictions predictions =
         CityscapesPredictions.ofInstances(settings.get(ScoreJob.PREDICTIONS), hadoop);
-    Supplier<ObjectDistances> distances = distances(truth);
+    Optional<Supplier<ObjectDistances>> distances = distances(truth);
     CityscapesInstance protocol =
         new CityscapesInstance(
             new InstanceRules(
-                distances == UNKNOWN
+                distances.isEmpty()
                     ? InstanceRules.Distances.ANY
                     : InstanceRules.Distances.ANY_100_50,
                 settings.get(CocoConfig.MODE)));
@@ -82,22 +80,24 @@ final class ScoreInstances {
         PairScoring.Joined.of(DrawnTruth.of(truth, limits), matched),
         protocol,
         truth.labels(),
-        () -> new InstanceMaskObserver(predictions, distances.get(), protocol, limits),
+        () ->
+            new InstanceMaskObserver(
+                predictions, distances.map(Supplier::get).orElse(null), protocol, limits),
         state -> state,
         (publisher, state, metrics) -> publisher.measured(protocol.name(), metrics));
   }
 
-  /** A file's, or those of disparities; for each thread its own. */
-  private Supplier<ObjectDistances> distances(Dataset truth) {
+  /** A file's, or those of disparities, for each thread its own; empty: nothing is known. */
+  private Optional<Supplier<ObjectDistances>> distances(Dataset truth) {
     Optional<String> file = settings.find(GT_INSTANCES);
     if (file.isPresent()) {
       GtInstances told = GtInstances.read(Storage.everywhere(hadoop), file.get());
-      return () -> ObjectDistances.told(told);
+      return Optional.of(() -> ObjectDistances.told(told));
     }
     if (settings.get(DISTANCES) == Distances.NONE || !DisparityDistances.areBeside(truth)) {
-      return UNKNOWN;
+      return Optional.empty();
     }
     DecodeLimits limits = scoring.limits();
-    return () -> new DisparityDistances(truth.storage(), limits);
+    return Optional.of(() -> new DisparityDistances(truth.storage(), limits));
   }
 }

@@ -112,12 +112,10 @@ class CityscapesWriterTest {
       Scene scene = scene(sample);
       byte[] file = Files.readAllBytes(Path.of(CityscapesNames.disparity(sample.truth())));
       Path camera = Path.of(CityscapesNames.camera(sample.truth()));
-      CityscapesCamera pair =
-          CityscapesCamera.read(Files.readAllBytes(camera), camera.toString());
+      CityscapesCamera pair = CityscapesCamera.read(Files.readAllBytes(camera), camera.toString());
       BufferedImage disparities = ImageIO.read(new ByteArrayInputStream(file));
       for (int i = 0; i < scene.depth().length; i += 7) {
-        int value =
-            disparities.getRaster().getSample(i % scene.width(), i / scene.width(), 0);
+        int value = disparities.getRaster().getSample(i % scene.width(), i / scene.width(), 0);
         double disparity = pair.baseline() * pair.focal() / scene.depth()[i];
         assertThat((value - 1) / 256.0)
             .isCloseTo(Math.min(disparity, 65_534 / 256.0), within(.5 / 256 + 1e-9));
