@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class DrawnTruth implements SampleSource {
   private static final long serialVersionUID = 1L;
 
+  /** Of a file of polygons; an honest one has less than a megabyte. */
+  private static final long MOST_BYTES = 1 << 25;
+
   private final SampleSource files;
   private final Storage storage;
   private final LabelSpace labels;
@@ -137,7 +140,7 @@ public final class DrawnTruth implements SampleSource {
         throw missing;
       }
       try {
-        return storage.read(address, limit, Reason.MISSING_TRUTH);
+        return storage.read(address, Math.min(limit, MOST_BYTES), Reason.MISSING_TRUTH);
       } catch (SampleException e) {
         throw e.reason() == Reason.MISSING_TRUTH ? missing : e;
       }
