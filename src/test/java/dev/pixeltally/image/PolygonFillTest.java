@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Polygons against Pillow's and cityscapesScripts' pixels (make_cityscapes_polygons_golden.py). */
 class PolygonFillTest {
+  private static final String NOISE = "{}[],:\"-.e0159\\ax\0\377";
   private static final Map<String, byte[]> FILES = new TreeMap<>();
 
   @BeforeAll
@@ -124,6 +126,31 @@ class PolygonFillTest {
                 painter("{\"label\": \"hovercar\", \"polygon\": [[1, 1], [2, 2]]}")
                     .labels(LabelSpaces.builtIn("cityscapes")))
         .hasMessageContaining("class hovercar, which Cityscapes does not have");
+  }
+
+  @Test
+  void brokenBytesAreRefusedOrPaintedAndNothingElse() {
+    byte[] whole = FILES.get("3_gtFine_polygons.json");
+    int painted = 0;
+    for (int seed = 0; seed < 600; seed++) {
+      Random random = new Random(seed);
+      byte[] file =
+          Arrays.copyOf(whole, seed % 3 == 0 ? random.nextInt(whole.length) : whole.length);
+      for (int i = random.nextInt(4); i >= 0 && file.length > 0; i--) {
+        file[random.nextInt(file.length)] = (byte) NOISE.charAt(random.nextInt(NOISE.length()));
+      }
+      try {
+        OutlinePainter painter =
+            new OutlinePainter(
+                CityscapesOutlines.read(file, "x"), new DecodeLimits(1 << 20, 4096, 1 << 20));
+        painter.labels(LabelSpaces.builtIn("cityscapes"));
+        painter.instances();
+        painted++;
+      } catch (SampleException e) {
+        assertThat(e.getMessage()).isNotEmpty();
+      }
+    }
+    assertThat(painted).isBetween(1, 400);
   }
 
   @Test
