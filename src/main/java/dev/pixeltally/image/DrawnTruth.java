@@ -159,9 +159,7 @@ public final class DrawnTruth implements SampleSource {
             e.reason(),
             "Cannot draw "
                 + address
-                + ", which is missing, from "
-                + polygons()
-                + ": "
+                + ", which is missing, from the polygons beside it: "
                 + e.getMessage(),
             e);
       }
