@@ -8,6 +8,8 @@ and writes golden/cityscapes/<case>.zip:
   train/<town>_<sequence>_<frame>.png                          the same in train ids
   instances/<town>_<sequence>_<frame>.txt, masks/*.png         scored masks, as the server takes them
   gtInstances.json                                             objects with distances, in the tool's own form
+  disparity/val/<town>/*_disparity.png, camera/val/<town>/*_camera.json    of the case "disparity": its distances are
+                                                               NumPy's medians of these, which the tool then judges by
   expected.json                                                every number, doubles as Python's float.hex
 
   masks.zip: a PNG of each kind that masks come in, and its pixels that the tool takes for set, *.set
@@ -16,7 +18,7 @@ The images are scored in the order of their names. cityscapesScripts 2.3.0 calls
 is put back here. Its AP is an np.dot, whose order of summation OpenBLAS chooses by the processor: here one thread of
 the kernel for AVX2 (Intel's from Haswell, AMD's Zen), whatever this processor is.
 
-Run: python make_cityscapes_golden.py ../resources/golden/cityscapes
+Run: python make_cityscapes_golden.py ../resources/golden/cityscapes [case ...]
 """
 
 import os
@@ -109,6 +111,35 @@ def png(path, array):
     Image.fromarray(array).save(path)
 
 
+def disparities(rng, root, town, core, instance):
+    """A disparity image in which each object has a distance, noise, and pixels of which none is known."""
+    baseline, focal = round(float(rng.uniform(0.2, 0.22)), 6), round(float(rng.uniform(2200, 2300)), 4)
+    value = np.zeros(instance.shape)
+    for number in np.unique(instance):
+        where = instance == number
+        value[where] = baseline * focal / rng.uniform(5, 160) * 256 + 1
+        value[where & (rng.random(instance.shape) < rng.choice([0, 0.02, 0.4, 0.8, 1], p=[0.4, 0.2, 0.2, 0.1, 0.1]))] = 0
+    value[value > 0] += rng.integers(-1, 2, instance.shape)[value > 0]
+    value[rng.random(instance.shape) < 0.01] = 1  # infinitely far
+    png(root / f"disparity/val/{town}/{core}_disparity.png", value.astype(np.uint16))
+    camera = root / f"camera/val/{town}/{core}_camera.json"
+    camera.parent.mkdir(parents=True, exist_ok=True)
+    camera.write_text(json.dumps({"extrinsic": {"baseline": baseline, "pitch": 0.038, "roll": 0.0, "x": 1.7},
+                                  "intrinsic": {"fx": focal, "fy": 2265.3, "u0": 1096.98, "v0": 513.137}}))
+
+
+def measured(root, file, number):
+    """Median distance and share of known pixels of an object, from the files."""
+    base = pathlib.Path(file.replace("gtFine", "disparity", 1)).parent / pathlib.Path(file).name.split("_gtFine")[0]
+    value = np.array(Image.open(f"{base}_disparity.png")).astype(np.float64)
+    camera = json.loads(pathlib.Path(f"{base}_camera.json".replace("disparity", "camera", 1)).read_text())
+    value = value[np.array(Image.open(file)) == number]
+    known = value[value > 0]
+    with np.errstate(divide="ignore"):
+        depth = camera["extrinsic"]["baseline"] * camera["intrinsic"]["fx"] / ((known - 1) / 256)
+    return (float(np.median(depth)) if len(depth) else -1.0), len(known) / len(value)
+
+
 def hexed(value):
     if isinstance(value, dict):
         return {k: hexed(v) for k, v in value.items()}
@@ -118,6 +149,8 @@ def hexed(value):
 
 
 def case(out, name, seed, images, size, stuff, things, radii=(2, 12)):
+    if sys.argv[2:] and name not in sys.argv[2:]:
+        return
     rng = np.random.default_rng(seed)
     root = pathlib.Path(tempfile.mkdtemp())
     train = np.full(256, 255, np.uint8)
@@ -130,6 +163,8 @@ def case(out, name, seed, images, size, stuff, things, radii=(2, 12)):
         label, instance = scene(rng, *size, stuff, things, radii)
         png(root / f"gtFine/val/{town}/{core}_gtFine_labelIds.png", label)
         png(root / f"gtFine/val/{town}/{core}_gtFine_instanceIds.png", instance)
+        if name == "disparity":
+            disparities(rng, root, town, core, instance)
         said = guess(rng, label)
         png(root / f"pred/{core}_pred.png", said)
         png(root / f"train/{core}.png", train[said])
@@ -148,10 +183,13 @@ def case(out, name, seed, images, size, stuff, things, radii=(2, 12)):
     inst.args.JSONOutput, inst.args.quiet, inst.args.predictionPath = False, True, str(root)
     inst.setInstanceLabels(inst.args)
     objects = inst.instances2dict(files, False)
-    for per_image in objects.values():  # the public tool knows no distances; this is the form it reads them in
+    for file, per_image in objects.items():  # the public tool knows no distances; this is the form it reads them in
         for found in per_image.values():
             for o in found:
-                o["medDist"], o["distConf"] = round(float(rng.uniform(5, 160)), 2), round(float(rng.uniform(0.2, 1)), 3)
+                if name == "disparity":
+                    o["medDist"], o["distConf"] = measured(root, file, o["instID"])
+                else:
+                    o["medDist"], o["distConf"] = round(float(rng.uniform(5, 160)), 2), round(float(rng.uniform(0.2, 1)), 3)
     results = {}
     for key, distances in (("plain", False), ("distances", True)):
         inst.args.distanceAvailable = distances
@@ -204,12 +242,14 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     stuff = [i for i in JUDGED if i not in THINGS]
     os.chdir(tempfile.mkdtemp())  # the tool writes a file beside itself
-    mask_kinds(out)
+    if not sys.argv[2:]:
+        mask_kinds(out)
     case(out, "mixed", 1, 200, (40, 56), stuff, THINGS)
     case(out, "few-classes", 2, 24, (33, 47), [7, 11, 21], [24, 26])
     case(out, "no-objects", 3, 6, (9, 17), [7, 8, 23], [])
     # Only objects of 1000 pixels have a part in the numbers by distance.
     case(out, "large-objects", 4, 60, (112, 128), [7, 11, 21], [24, 26, 28, 33], (12, 40))
+    case(out, "disparity", 5, 15, (112, 128), [7, 11, 21], [24, 26, 28, 33], (12, 40))
 
 
 if __name__ == "__main__":

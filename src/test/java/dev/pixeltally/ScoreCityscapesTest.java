@@ -195,6 +195,11 @@ class ScoreCityscapesTest {
     refused("nowhere", "--gt-instances=" + at("nowhere.json"));
     Files.writeString(at("odd.json"), "{\"a\": {\"car\": [{\"instID\": -5}]}}");
     refused("instID -5", "--gt-instances=" + at("odd.json"));
+    String object = "{\"a\": {\"car\": [{\"instID\": %s, \"pixelCount\": 5, \"medDist\": %s}]}}";
+    Files.writeString(at("odd.json"), object.formatted("NaN", "5"));
+    refused("odd.json", "--gt-instances=" + at("odd.json"));
+    Files.writeString(at("odd.json"), object.formatted("26000", "NaN"));
+    refused("lacks medDist or distConf", "--gt-instances=" + at("odd.json"));
     Files.writeString(at("odd.json"), "{\"a\": {\"car\": [");
     refused("odd.json", "--gt-instances=" + at("odd.json"));
     Files.writeString(at("odd.json"), "[]");

@@ -17,7 +17,7 @@ public record EvaluateConfig(
     CocoConfig coco,
     AnalysisConfig analysis,
     PoseConfig pose,
-    Optional<String> gtInstances,
+    CityscapesConfig cityscapes,
     PipelineConfig pipeline,
     LimitsConfig limits,
     Optional<Double> deviceHour,
@@ -64,13 +64,6 @@ public record EvaluateConfig(
           null,
           "mapping.NETWORK-CLASS=DATASET-CLASS joins classes whose names differ.");
 
-  public static final Setting<String> GT_INSTANCES =
-      Setting.text(
-          "gt-instances",
-          "FILE",
-          null,
-          "cityscapesScripts' gtInstances.json with medDist: AP within 100 m and 50 m too.");
-
   static final Setting<Double> DEVICE_HOUR =
       Setting.amount(
           "cost.device-hour", "Price of a device's hour, in any currency: run.json has the cost.");
@@ -86,7 +79,7 @@ public record EvaluateConfig(
           CocoConfig.SETTINGS,
           AnalysisConfig.SETTINGS,
           PoseConfig.SETTINGS,
-          List.of(GT_INSTANCES),
+          CityscapesConfig.SETTINGS,
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS,
           List.of(DEVICE_HOUR));
@@ -116,7 +109,7 @@ public record EvaluateConfig(
         CocoConfig.of(settings),
         AnalysisConfig.of(settings),
         PoseConfig.of(settings),
-        settings.find(GT_INSTANCES),
+        CityscapesConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         settings.find(DEVICE_HOUR),

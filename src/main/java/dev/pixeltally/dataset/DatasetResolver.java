@@ -137,7 +137,7 @@ final class DatasetResolver {
       return null;
     }
     if (spec.masks() != null) {
-      return given("masks", base, spec.masks());
+      return ofSplit(given("masks", base, spec.masks()), split);
     }
     Place place = first(base, layout.masks(), split);
     if (place != null) {
@@ -154,6 +154,22 @@ final class DatasetResolver {
             + ": no folder of label maps there. Looked for "
             + String.join(", ", layout.masks())
             + "; or name it (dataset.masks)");
+  }
+
+  /** Cityscapes' {@code gtCoarse}, which is asked for by name, has a folder a split. */
+  private String ofSplit(String folder, String split) {
+    boolean bySplit =
+        layout.equals(Layout.CITYSCAPES)
+            && layout.masks().contains(Addresses.name(folder) + "/" + Layout.SPLIT);
+    if (!bySplit || split == null || Addresses.danger(split) != null) {
+      return folder;
+    }
+    String below = Addresses.under(folder, split);
+    if (!storage.isFolder(below)) {
+      throw new Refusal(
+          "dataset.masks: no such folder: " + below + NearestFolder.hint(storage, below));
+    }
+    return below;
   }
 
   private Place first(String base, List<String> candidates, String split) {

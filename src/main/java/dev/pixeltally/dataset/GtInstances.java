@@ -42,6 +42,8 @@ public final class GtInstances {
     GtInstances all = new GtInstances();
     try (InputStream in = storage.open(address);
         JsonScanner json = new JsonScanner(in, address)) {
+      // Python writes Infinity, of what is too far to be measured.
+      json.takeNonFinite();
       JsonKeys keys = new JsonKeys("instID", "pixelCount", "medDist", "distConf");
       json.beginObject();
       for (String key = json.nextKey(LONGEST); key != null; key = json.nextKey(LONGEST)) {

@@ -3,7 +3,9 @@ package dev.pixeltally.dataset;
 import dev.pixeltally.config.Refusal;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,10 @@ import java.util.Set;
 
 /** Joins a split's ids with what the folders hold. */
 final class Lister {
+  /** As folders are listed, one after the other. */
+  private static final Comparator<String> BY_FOLDER =
+      Comparator.comparing(Addresses::parent).thenComparing(Addresses::name);
+
   private final Dataset dataset;
 
   /** Whether the folders hold folders, one a city, and names more than ids. */
@@ -18,6 +24,10 @@ final class Lister {
 
   private final FolderIndex images;
   private final FolderIndex masks;
+
+  /** What missing label maps are drawn from; null: nothing. */
+  private final FolderIndex outlines;
+
   private final FolderIndex primary;
   private final SampleList.Builder samples;
   private final List<FailedSample> failures = new ArrayList<>();
@@ -30,6 +40,8 @@ final class Lister {
     this.masks =
         index(
             dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS);
+    this.outlines =
+        nested && masks != null ? index(dataset.masks(), CityscapesNames.POLYGONS) : null;
     this.primary = images != null ? images : masks;
     this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
   }
@@ -58,13 +70,22 @@ final class Lister {
           "Nothing to read in "
               + primary.folder()
               + ": no file there ends in "
-              + primary.expected());
+              + primary.expected()
+              + (primary == masks && outlines != null ? ", " + outlines.expected() : ""));
     }
     return new Listing(samples.build(), failures);
   }
 
   private List<String> ids(FolderIndex index) {
-    return nested ? index.idsBelow() : List.of(index.top().sortedStems());
+    if (!nested) {
+      return List.of(index.top().sortedStems());
+    }
+    if (index != masks) {
+      return index.idsBelow();
+    }
+    Set<String> both = new LinkedHashSet<>(masks.idsBelow());
+    both.addAll(outlines.idsBelow());
+    return both.stream().sorted(BY_FOLDER).toList();
   }
 
   private void refuseNothing(String message) {
@@ -111,6 +132,7 @@ final class Lister {
   private void accept(String id) {
     FolderIndex.Entry image = null;
     FolderIndex.Entry truth = null;
+    String truthEnding = "";
     if (images != null) {
       image = usable(images, id, Reason.MISSING_IMAGE, "image");
       if (image == null) {
@@ -118,10 +140,16 @@ final class Lister {
       }
     }
     if (masks != null) {
-      truth = usable(masks, id, Reason.MISSING_TRUTH, "label map");
+      boolean drawn = outlines != null && masks.find(id) == null && outlines.find(id) != null;
+      truth =
+          drawn
+              ? usable(outlines, id, Reason.MISSING_TRUTH, "polygons")
+              : usable(masks, id, Reason.MISSING_TRUTH, "label map");
       if (truth == null) {
         return;
       }
+      truthEnding =
+          drawn ? CityscapesNames.labelMap(truth.ending(), dataset.labels()) : truth.ending();
     }
     FolderIndex.Entry key = image != null ? image : truth;
     BitSet bits = seen.computeIfAbsent(key.table(), t -> new BitSet());
@@ -138,7 +166,7 @@ final class Lister {
       return;
     }
     bits.set(key.file());
-    samples.add(id, ending(image), ending(truth), key.bytes());
+    samples.add(id, ending(image), truthEnding, key.bytes());
   }
 
   private static String ending(FolderIndex.Entry entry) {

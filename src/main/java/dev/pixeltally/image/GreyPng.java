@@ -1,8 +1,8 @@
 package dev.pixeltally.image;
 
 /**
- * Writes maps of ids as grey PNGs of 8 or 16 bits, as Cityscapes' tools and its server take them.
- * The same map gives the same bytes everywhere. Belongs to one thread.
+ * Writes maps of ids, and of disparities, as grey PNGs of 8 or 16 bits, as Cityscapes' tools and
+ * its server take them. The same map gives the same bytes everywhere. Belongs to one thread.
  */
 public final class GreyPng {
   /** Bytes behind the rows that the deflater may read. */
@@ -19,6 +19,11 @@ public final class GreyPng {
   /** Numbers of objects, 16 bits each. */
   public byte[] encode(InstanceMap map) {
     return encode(map.width(), map.height(), map.ids(), 2);
+  }
+
+  /** Disparities, 16 bits each. */
+  public byte[] encode(DisparityMap map) {
+    return encode(map.width(), map.height(), map.values(), 2);
   }
 
   private byte[] encode(int width, int height, byte[] ids, int bytes) {

@@ -5,8 +5,9 @@ import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 
 /**
- * Label maps as PNG. Reads palette PNGs as their indices and 8-bit grey PNGs as their values;
- * writes 8-bit palette PNGs that any viewer shows in the classes' colours.
+ * Label maps as PNG. Reads palette PNGs as their indices and grey PNGs of 8 bits, or of 16 with
+ * values within 0..255, as their values; writes 8-bit palette PNGs that any viewer shows in the
+ * classes' colours.
  *
  * <p>The same map and palette give the same bytes everywhere: no platform's zlib has a part in
  * them. Belongs to one thread.
@@ -23,7 +24,8 @@ public final class IndexPng {
   /**
    * Class ids of a PNG. The map is valid until the next call.
    *
-   * @throws SampleException at DECODE; NOT_A_LABEL_MAP for RGB and the like
+   * @throws SampleException at DECODE; NOT_A_LABEL_MAP for RGB and the like, and for values beyond
+   *     255
    */
   public LabelMap decode(byte[] file, DecodeLimits limits) throws SampleException {
     if (ImageFormat.of(file) != ImageFormat.PNG) {

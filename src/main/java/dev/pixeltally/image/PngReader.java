@@ -81,10 +81,10 @@ final class PngReader {
     return (b[(int) (bit >> 3)] & 0xff) >> shift & (1 << depth) - 1;
   }
 
-  /** Class ids: palette indices, or 8-bit grey values, into {@code ids} (width x height). */
+  /** Class ids: palette indices, or grey values, into {@code ids} (width x height). */
   void ids(PngFile png, byte[] ids) throws SampleException {
     boolean indices = png.colour == PngFile.Colour.PALETTE;
-    boolean greys = png.colour == PngFile.Colour.GREY && png.depth == 8;
+    boolean greys = png.colour == PngFile.Colour.GREY && png.depth >= 8;
     if (!indices && !greys) {
       throw new SampleException(
           Stage.DECODE,
@@ -92,6 +92,10 @@ final class PngReader {
           png.describe()
               + " where class ids were expected; valid: a palette PNG (its indices are read) or an"
               + " 8-bit grey one");
+    }
+    if (png.depth == 16) {
+      wideIds(png, ids);
+      return;
     }
     if (png.depth == 8 && !png.interlaced) {
       straight(png, ids);
@@ -105,6 +109,36 @@ final class PngReader {
             ids[to] = (byte) packed(png.depth, b, i);
           }
         });
+  }
+
+  /** Of 16 bits a grey value is a class id as long as it fits 8. */
+  private void wideIds(PngFile png, byte[] ids) throws SampleException {
+    int[] beyond = {-1, 0};
+    throughRows(
+        png,
+        (b, n, x, step, y) -> {
+          int to = y * png.width + x;
+          for (int i = 0; i < n; i++, to += step) {
+            if (b[2 * i] != 0 && beyond[0] < 0) {
+              beyond[0] = to;
+              beyond[1] = u16(b, 2 * i);
+            }
+            ids[to] = b[2 * i + 1];
+          }
+        });
+    if (beyond[0] >= 0) {
+      throw new SampleException(
+          Stage.DECODE,
+          Reason.NOT_A_LABEL_MAP,
+          png.describe()
+              + " with value "
+              + beyond[1]
+              + " at column "
+              + beyond[0] % png.width
+              + ", row "
+              + beyond[0] / png.width
+              + " where class ids were expected; valid: 0..255");
+    }
   }
 
   /** Where a pixel is not black, anything but 0, into {@code set} (width x height). */

@@ -73,7 +73,7 @@ final class CityscapesFamily implements InstanceFamily {
     InstanceTruth truth =
         InstanceTruth.of(
             dataset,
-            subject.config().gtInstances(),
+            subject.config().cityscapes(),
             subject.config().coco().mode(),
             subject.plan(null).decodeLimits());
     requireMaps(subject, truth);

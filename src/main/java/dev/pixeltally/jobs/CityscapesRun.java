@@ -1,7 +1,8 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CityscapesConfig;
 import dev.pixeltally.config.CocoConfig;
-import dev.pixeltally.config.EvaluateConfig;
+import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.labels.LabelSpace;
@@ -26,7 +27,8 @@ import java.util.OptionalInt;
 record CityscapesRun(InstanceTruth truth, LabelSpace labels, Mapping mapping, LabelSpace cityscapes)
     implements RunScoring {
   /** What may be said of this protocol. */
-  static final List<Setting<?>> SETTINGS = List.of(CocoConfig.MODE, EvaluateConfig.GT_INSTANCES);
+  static final List<Setting<?>> SETTINGS =
+      Lists.join(List.of(CocoConfig.MODE), CityscapesConfig.SETTINGS);
 
   @Override
   public List<Setting<?>> settings() {

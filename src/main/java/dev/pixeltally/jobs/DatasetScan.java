@@ -12,6 +12,7 @@ import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.InstanceMap;
@@ -47,7 +48,7 @@ final class DatasetScan {
       throws IOException, InterruptedException {
     DatasetReport all = new DatasetReport(dataset);
     listing.failures().forEach(all::failed);
-    SampleSource source = dataset.source();
+    SampleSource source = DrawnTruth.of(dataset, limits);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (SampleSource.Cursor samples = source.open(source.ordered(listing.samples()))) {
       List<Future<DatasetReport>> parts =

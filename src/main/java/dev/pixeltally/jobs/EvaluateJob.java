@@ -94,7 +94,7 @@ public final class EvaluateJob {
             dataset.masks().stream(),
             dataset.labels().stream(),
             dataset.split().stream(),
-            config.gtInstances().stream())
+            config.cityscapes().gtInstances().stream())
         .flatMap(addresses -> addresses)
         .allMatch(Addresses::isLocal);
   }

@@ -1,11 +1,13 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CityscapesConfig;
 import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.GtInstances;
 import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.measure.cityscapes.CityscapesInstance;
 import dev.pixeltally.measure.cityscapes.InstanceRules;
 import dev.pixeltally.measure.cityscapes.InstanceState;
@@ -27,18 +29,29 @@ record InstanceTruth(
   /**
    * That of a dataset.
    *
-   * @param gtInstances the file that tells distances, where one does
+   * @param told whence distances come
    */
   static InstanceTruth of(
-      Dataset dataset, Optional<String> gtInstances, CocoConfig.Mode mode, DecodeLimits limits) {
-    Optional<Supplier<ObjectDistances>> distances = gtInstances.map(InstanceTruth::told);
+      Dataset dataset, CityscapesConfig told, CocoConfig.Mode mode, DecodeLimits limits) {
+    Optional<Supplier<ObjectDistances>> distances = distances(dataset, told, limits);
     InstanceRules.Distances judged =
         distances.isEmpty() ? InstanceRules.Distances.ANY : InstanceRules.Distances.ANY_100_50;
     return new InstanceTruth(
-        dataset.source(),
+        DrawnTruth.of(dataset, limits),
         new CityscapesInstance(new InstanceRules(judged, mode)),
         distances,
         limits);
+  }
+
+  private static Optional<Supplier<ObjectDistances>> distances(
+      Dataset dataset, CityscapesConfig config, DecodeLimits limits) {
+    if (config.gtInstances().isPresent()) {
+      return config.gtInstances().map(InstanceTruth::told);
+    }
+    return config.distances() == CityscapesConfig.Distances.AUTO
+            && DisparityDistances.areBeside(dataset)
+        ? Optional.of(() -> new DisparityDistances(dataset.storage(), limits))
+        : Optional.empty();
   }
 
   private static Supplier<ObjectDistances> told(String file) {

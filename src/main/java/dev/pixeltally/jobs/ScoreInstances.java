@@ -1,7 +1,7 @@
 package dev.pixeltally.jobs;
 
+import dev.pixeltally.config.CityscapesConfig;
 import dev.pixeltally.config.CocoConfig;
-import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
@@ -49,10 +49,7 @@ final class ScoreInstances {
             hadoop);
     InstanceTruth instances =
         InstanceTruth.of(
-            truth,
-            settings.find(EvaluateConfig.GT_INSTANCES),
-            settings.get(CocoConfig.MODE),
-            scoring.limits());
+            truth, CityscapesConfig.of(settings), settings.get(CocoConfig.MODE), scoring.limits());
     String given = settings.get(ScoreJob.PREDICTIONS);
     Optional<GivenRun> run = GivenRun.at(Storage.everywhere(hadoop), given);
     return run.isPresent() ? ofRun(run.get(), truth, instances) : ofFiles(given, truth, instances);

@@ -1,8 +1,8 @@
 package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.AnalysisConfig;
+import dev.pixeltally.config.CityscapesConfig;
 import dev.pixeltally.config.CocoConfig;
-import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
@@ -96,7 +96,7 @@ public final class ScoreJob {
           List.of(LABELS, PREDICTION_LABELS, LAYOUT, SPLIT),
           OF_DETECTIONS,
           List.of(PanopticConfig.TRUTH_MASKS, PanopticConfig.PREDICTION_MASKS),
-          List.of(EvaluateConfig.GT_INSTANCES),
+          CityscapesConfig.SETTINGS,
           LimitsConfig.OF_MASKS,
           OF_REAL_MAPS,
           PoseConfig.SETTINGS);
@@ -145,7 +145,8 @@ public final class ScoreJob {
             new Family(
                 List.of(CityscapesInstance.NAME),
                 Lists.join(
-                    List.of(SPLIT, EvaluateConfig.GT_INSTANCES, CocoConfig.MODE),
+                    List.of(SPLIT, CocoConfig.MODE),
+                    CityscapesConfig.SETTINGS,
                     LimitsConfig.OF_MASKS),
                 (settings, args) -> new ScoreInstances(settings).run()),
             new Family(

@@ -9,6 +9,7 @@ import dev.pixeltally.dataset.PredictionFolder;
 import dev.pixeltally.dataset.Predictions;
 import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.labels.LabelSpaces;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
@@ -46,7 +47,7 @@ final class ScoreLabelMaps {
     tellStrays(matched);
     DecodeLimits limits = scoring.limits();
     return scoring.run(
-        PairScoring.Joined.of(truth.source(), matched),
+        PairScoring.Joined.of(DrawnTruth.of(truth, limits), matched),
         protocol,
         truth.labels(),
         () -> new LabelMapObserver(predictions, mapping, protocol, limits),

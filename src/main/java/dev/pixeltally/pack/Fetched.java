@@ -4,9 +4,10 @@ import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
-import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.image.ImageHeader;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** One sample's files as they were read, or why they could not be. For one shard's thread. */
@@ -78,26 +79,32 @@ final class Fetched {
    * @param limit bytes of a file, as in evaluating
    * @param room bytes of a file that this process can handle
    */
-  static Fetched of(Sample sample, String besides, Storage storage, long limit, long room)
-      throws InterruptedException {
-    Part image = read(sample.image(), storage, limit, room, Reason.MISSING_IMAGE);
+  static Fetched of(SampleFiles files, String besides, long limit, long room)
+      throws IOException, InterruptedException {
+    Sample sample = files.sample();
+    Part image = read(sample.image(), files::image, limit, room);
     Part truth =
         sample.truth() == null || image.failure() != null
             ? Part.NONE
-            : read(sample.truth(), storage, limit, room, Reason.MISSING_TRUTH);
+            : read(sample.truth(), files::truth, limit, room);
     Part instances =
         besides == null || image.failure() != null
             ? Part.NONE
-            : read(besides, storage, limit, room, Reason.MISSING_TRUTH);
+            : read(besides, most -> files.beside(besides, most), limit, room);
     int[] size = image.failure() == null ? size(image.bytes()) : new int[2];
     return new Fetched(sample, size[0], size[1], image, truth, instances);
   }
 
-  private static Part read(String address, Storage storage, long limit, long room, Reason missing)
-      throws InterruptedException {
+  /** Gives a file's bytes, of a limit at most. */
+  private interface Reading {
+    byte[] upTo(long limit) throws SampleException, IOException;
+  }
+
+  private static Part read(String address, Reading reading, long limit, long room)
+      throws IOException, InterruptedException {
     for (int left = TRIES; ; left--) {
       try {
-        byte[] bytes = storage.read(address, Math.min(limit, room), missing);
+        byte[] bytes = reading.upTo(Math.min(limit, room));
         return new Part(bytes, bytes.length, Digests.of(bytes), null);
       } catch (SampleException e) {
         if (e.reason() != Reason.UNREADABLE || left == 1) {

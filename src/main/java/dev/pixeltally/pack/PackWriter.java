@@ -6,7 +6,10 @@ import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.FileStamps;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Storage;
+import dev.pixeltally.image.DecodeLimits;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.ShardWriter;
 import dev.pixeltally.tables.Table;
@@ -65,6 +68,11 @@ public final class PackWriter {
       Supplier<Configuration> settings) {
     long maxBytes() {
       return rules.maxBytes();
+    }
+
+    /** The dataset's files, and of maps that are missing what can be drawn. */
+    SampleSource source() {
+      return DrawnTruth.of(dataset, DecodeLimits.DEFAULT);
     }
 
     /** Bytes of a file that this process can handle. */

@@ -3,6 +3,7 @@ package dev.pixeltally.pack;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Sample;
+import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.tables.ShardWriter;
 import dev.pixeltally.tables.Table;
 import java.io.IOException;
@@ -101,9 +102,11 @@ final class ShardJob {
     }
   }
 
-  private Fetched fetch(Sample sample) throws InterruptedException {
+  private Fetched fetch(Sample sample) throws IOException, InterruptedException {
     String instances = InstanceMaps.of(sample, setup.stamps());
-    return Fetched.of(sample, instances, setup.dataset().storage(), setup.maxBytes(), setup.room());
+    try (SampleSource.Cursor one = setup.source().open(List.of(sample))) {
+      return Fetched.of(one.next(), instances, setup.maxBytes(), setup.room());
+    }
   }
 
   private static Entry entry(Fetched fetched, Spool spool) throws IOException {

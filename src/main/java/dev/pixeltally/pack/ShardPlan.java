@@ -113,12 +113,8 @@ record ShardPlan(String name, int from, int to) {
   private static void add(MessageDigest digest, Sample s, FileStamps stamps) {
     put(digest, s.id());
     put(digest, s.image() + " " + s.bytes() + " " + stamps.modified(s.image()));
-    if (s.truth() != null) {
-      put(digest, s.truth() + " " + stamps.bytes(s.truth()) + " " + stamps.modified(s.truth()));
-      String map = InstanceMaps.of(s, stamps);
-      if (map != null) {
-        put(digest, map + " " + stamps.bytes(map) + " " + stamps.modified(map));
-      }
+    for (String file : InstanceMaps.files(s, stamps)) {
+      put(digest, file + " " + stamps.bytes(file) + " " + stamps.modified(file));
     }
   }
 

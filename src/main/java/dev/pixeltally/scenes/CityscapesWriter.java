@@ -19,6 +19,8 @@ import java.util.Locale;
  *                         ..._gtFine_instanceIds.png       grey of 16 bits: 1000 * class + number
  *                         ..._gtFine_color.png
  *                         ..._gtFine_polygons.json         painted in order they give the label map
+ *   disparity/train|val/TOWN/..._disparity.png             grey of 16 bits: 256 * disparity + 1
+ *   camera/train|val/TOWN/..._camera.json
  *   gtFine/cityscapes_panoptic_train|val/..._gtFine_panoptic.png
  *   gtFine/cityscapes_panoptic_train|val.json              written last
  * </pre>
@@ -54,6 +56,8 @@ final class CityscapesWriter implements SceneWriter {
       for (String town : split == Split.VAL ? List.of(VAL_TOWN) : TRAIN_TOWNS) {
         Files.createDirectories(images(split).resolve(town));
         Files.createDirectories(truth.resolve(split.label()).resolve(town));
+        Files.createDirectories(part("disparity", split, town));
+        Files.createDirectories(part("camera", split, town));
       }
     }
     train = new CityscapesSplit(truth, Split.TRAIN);
@@ -62,6 +66,10 @@ final class CityscapesWriter implements SceneWriter {
 
   private Path images(Split split) {
     return folder.resolve("leftImg8bit").resolve(split.label());
+  }
+
+  private Path part(String name, Split split, String town) {
+    return folder.resolve(name).resolve(split.label()).resolve(town);
   }
 
   private Path panoptic(Split split) {
@@ -95,6 +103,11 @@ final class CityscapesWriter implements SceneWriter {
     Files.write(parts.resolve(name + "instanceIds.png"), maps.get().encode(own.instances()));
     Files.write(parts.resolve(name + "color.png"), pictures.get().encode(own.colours(palette)));
     Files.writeString(parts.resolve(name + "polygons.json"), CityscapesPolygons.of(own));
+    Files.write(
+        part("disparity", split, town).resolve(core + "_disparity.png"),
+        maps.get().encode(StereoPair.disparities(scene)));
+    Files.writeString(
+        part("camera", split, town).resolve(core + "_camera.json"), StereoPair.json(scene));
     Files.write(
         panoptic(split).resolve(name + "panoptic.png"), pictures.get().encode(own.panoptic()));
     inOrder.put(index, CityscapesSplit.entry(index, core, own));

@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleSource;
+import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.infer.Device;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.EngineOptions;
@@ -298,7 +299,7 @@ public final class SparkEvaluation {
         plan.config().model().device(),
         plan.config().model().batch(),
         engine(plan.config().model()),
-        plan.dataset().source(),
+        DrawnTruth.of(plan.dataset(), plan.decodeLimits()),
         plan.decodeLimits(),
         plan.orientation(),
         plan.mapping(),

@@ -177,7 +177,8 @@ public enum Table {
           Column.maybe(
               BYTES,
               "truth_file",
-              "The label map's file, byte by byte; empty where there is none or it failed."),
+              "The label map's file, byte by byte, or the PNG that was drawn of Cityscapes' polygons;"
+                  + " empty where there is none or it failed."),
           Column.maybe(TEXT, "truth_reason", "Why its label map could not be packed, as a code."),
           Column.maybe(TEXT, "truth_message", "Why, in words."),
           Column.maybe(
@@ -185,8 +186,8 @@ public enum Table {
           Column.maybe(
               BYTES,
               "instances_file",
-              "The map of instances beside the label map (Cityscapes), byte by byte; empty where"
-                  + " there is none or it failed."),
+              "The map of instances beside the label map (Cityscapes), byte by byte, or drawn as"
+                  + " that; empty where there is none or it failed."),
           Column.maybe(TEXT, "instances_message", "Why it could not be packed, in words."))),
 
   SAMPLES(

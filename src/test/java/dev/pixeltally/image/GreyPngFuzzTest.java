@@ -60,6 +60,37 @@ class GreyPngFuzzTest {
     assertThat(seen(file, bytes)).isEqualTo(map);
   }
 
+  @Property(tries = 400)
+  void labelsOfSixteenBitsAreReadWhereTheyFitEight(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 90) int width,
+      @ForAll @IntRange(min = 1, max = 20) int height)
+      throws Exception {
+    Random random = new Random(seed);
+    byte[] map = FuzzedPng.map(random, width, height, 2, 20);
+    for (int i = 0; i < map.length; i += 2) {
+      map[i] = 0;
+    }
+    byte[] file = FuzzedPng.file(map, width, height, PngFile.Colour.GREY, 16, random);
+    byte[] theirs = seen(file, 2);
+    byte[] low = new byte[width * height];
+    for (int i = 0; i < low.length; i++) {
+      low[i] = theirs[2 * i + 1];
+    }
+    assertThat(ours(file, 1)).isEqualTo(low);
+
+    int x = random.nextInt(width);
+    int y = random.nextInt(height);
+    int beyond = 256 + random.nextInt(65_280);
+    map[2 * (y * width + x)] = (byte) (beyond >> 8);
+    map[2 * (y * width + x) + 1] = (byte) beyond;
+    byte[] wrong = FuzzedPng.file(map, width, height, PngFile.Colour.GREY, 16, random);
+    assertThatThrownBy(() -> ours(wrong, 1))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("value " + beyond + " at column " + x + ", row " + y)
+        .hasMessageContaining("valid: 0..255");
+  }
+
   @Property(tries = 600)
   void ofABrokenFileWhatBothReadIsTheSame(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int bytes) throws Exception {

@@ -9,6 +9,7 @@ import dev.pixeltally.image.GreyPng;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.labels.CityscapesTitles;
 import dev.pixeltally.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class EvaluateCityscapesTest {
   private static Path cityscapes;
   private static RunReport run;
   private static RunReport packed;
+  private static RunReport drawn;
 
   @BeforeAll
   static void evaluate() throws Exception {
@@ -61,6 +64,8 @@ class EvaluateCityscapesTest {
                   "dataset.root=" + cityscapes))
           .isZero();
       packed = trial.run(spark, settings(pack));
+      drawInstead();
+      drawn = trial.run(spark, settings(cityscapes));
     }
   }
 
@@ -110,6 +115,37 @@ class EvaluateCityscapesTest {
         new GreyPng().encode(new InstanceMap(map.width(), map.height(), numbers)));
   }
 
+  /** In place of half of the label maps polygons of one line each, which paint the same. */
+  private static void drawInstead() throws Exception {
+    List<Path> maps;
+    try (Stream<Path> all = Files.walk(cityscapes)) {
+      maps = all.filter(p -> p.toString().endsWith("_labelIds.png")).sorted().toList();
+    }
+    for (int n = 0; n < maps.size(); n += 2) {
+      LabelMap map = new IndexPng().decode(Files.readAllBytes(maps.get(n)), DecodeLimits.DEFAULT);
+      List<String> lines = new ArrayList<>();
+      for (int i = 0, end; i < map.width() * map.height(); i = end) {
+        end = i + 1;
+        while (end % map.width() > 0 && map.ids()[end] == map.ids()[i]) {
+          end++;
+        }
+        lines.add(
+            "{\"label\": \"%s\", \"polygon\": [[%d, %d], [%d, %d]]}"
+                .formatted(
+                    CityscapesTitles.of(map.ids()[i]),
+                    i % map.width(),
+                    i / map.width(),
+                    (end - 1) % map.width(),
+                    i / map.width()));
+      }
+      Files.writeString(
+          Path.of(maps.get(n).toString().replace("labelIds.png", "polygons.json")),
+          "{\"imgHeight\": %d, \"imgWidth\": %d, \"objects\": [%s]}"
+              .formatted(map.height(), map.width(), String.join(",\n", lines)));
+      Files.delete(maps.get(n));
+    }
+  }
+
   @Test
   void whatIsExportedScoresAsTheRunDid() throws IOException {
     Path exported = folder.resolve("exported");
@@ -147,5 +183,12 @@ class EvaluateCityscapesTest {
   void aPackHoldsTheMapsOfInstancesToo() {
     assertThat(packed.images()).isEqualTo(Trial.IMAGES);
     assertThat(packed.metrics()).isEqualTo(run.metrics());
+  }
+
+  @Test
+  void polygonsStandInForLabelMaps() {
+    assertThat(drawn.images()).isEqualTo(Trial.IMAGES);
+    assertThat(drawn.failures()).isEmpty();
+    assertThat(drawn.metrics()).isEqualTo(run.metrics());
   }
 }

@@ -1,9 +1,12 @@
 package dev.pixeltally.scenes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pixeltally.dataset.CityscapesCamera;
+import dev.pixeltally.dataset.CityscapesNames;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
 import dev.pixeltally.dataset.Datasets;
@@ -14,6 +17,7 @@ import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.InstancePng;
 import dev.pixeltally.image.LabelMap;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +104,23 @@ class CityscapesWriterTest {
       }
     }
     assertThat(kinds).contains(24, 26, 28, 23, 7);
+  }
+
+  @Test
+  void disparitiesTellHowFarThingsAre() throws Exception {
+    for (Sample sample : samples("val")) {
+      Scene scene = scene(sample);
+      byte[] file = Files.readAllBytes(Path.of(CityscapesNames.disparity(sample.truth())));
+      Path camera = Path.of(CityscapesNames.camera(sample.truth()));
+      CityscapesCamera pair = CityscapesCamera.read(Files.readAllBytes(camera), camera.toString());
+      BufferedImage disparities = ImageIO.read(new ByteArrayInputStream(file));
+      for (int i = 0; i < scene.depth().length; i += 7) {
+        int value = disparities.getRaster().getSample(i % scene.width(), i / scene.width(), 0);
+        double disparity = pair.baseline() * pair.focal() / scene.depth()[i];
+        assertThat((value - 1) / 256.0)
+            .isCloseTo(Math.min(disparity, 65_534 / 256.0), within(.5 / 256 + 1e-9));
+      }
+    }
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class JsonScanner implements Closeable {
   }
 
   /** From now on NaN, Infinity and what is beyond any number are numbers: the caller looks. */
-  void takeNonFinite() {
+  public void takeNonFinite() {
     takesNonFinite = true;
   }
 

@@ -1,5 +1,6 @@
 package dev.pixeltally.measure.cityscapes;
 
+import dev.pixeltally.labels.CityscapesTitles;
 import java.util.Locale;
 
 /**
@@ -7,40 +8,40 @@ import java.util.Locale;
  * them ({@code helpers/labels.py}; the sizes from {@code evalPixelLevelSemanticLabeling.py}).
  */
 enum CityscapesClass {
-  UNLABELED(0, "unlabeled", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  EGO_VEHICLE(1, "ego vehicle", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  RECTIFICATION_BORDER(2, "rectification border", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  OUT_OF_ROI(3, "out of roi", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  STATIC(4, "static", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  DYNAMIC(5, "dynamic", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  GROUND(6, "ground", Category.VOID, Kind.STUFF, Judged.NO, 0),
-  ROAD(7, "road", Category.FLAT, Kind.STUFF, Judged.YES, 0),
-  SIDEWALK(8, "sidewalk", Category.FLAT, Kind.STUFF, Judged.YES, 0),
-  PARKING(9, "parking", Category.FLAT, Kind.STUFF, Judged.NO, 0),
-  RAIL_TRACK(10, "rail track", Category.FLAT, Kind.STUFF, Judged.NO, 0),
-  BUILDING(11, "building", Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
-  WALL(12, "wall", Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
-  FENCE(13, "fence", Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
-  GUARD_RAIL(14, "guard rail", Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
-  BRIDGE(15, "bridge", Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
-  TUNNEL(16, "tunnel", Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
-  POLE(17, "pole", Category.OBJECT, Kind.STUFF, Judged.YES, 0),
-  POLEGROUP(18, "polegroup", Category.OBJECT, Kind.STUFF, Judged.NO, 0),
-  TRAFFIC_LIGHT(19, "traffic light", Category.OBJECT, Kind.STUFF, Judged.YES, 0),
-  TRAFFIC_SIGN(20, "traffic sign", Category.OBJECT, Kind.STUFF, Judged.YES, 0),
-  VEGETATION(21, "vegetation", Category.NATURE, Kind.STUFF, Judged.YES, 0),
-  TERRAIN(22, "terrain", Category.NATURE, Kind.STUFF, Judged.YES, 0),
-  SKY(23, "sky", Category.SKY, Kind.STUFF, Judged.YES, 0),
-  PERSON(24, "person", Category.HUMAN, Kind.THING, Judged.YES, 3462.4756337644),
-  RIDER(25, "rider", Category.HUMAN, Kind.THING, Judged.YES, 3930.4788056518),
-  CAR(26, "car", Category.VEHICLE, Kind.THING, Judged.YES, 12794.0202738185),
-  TRUCK(27, "truck", Category.VEHICLE, Kind.THING, Judged.YES, 27855.1264367816),
-  BUS(28, "bus", Category.VEHICLE, Kind.THING, Judged.YES, 35732.1511111111),
-  CARAVAN(29, "caravan", Category.VEHICLE, Kind.THING, Judged.NO, 36771.8241758242),
-  TRAILER(30, "trailer", Category.VEHICLE, Kind.THING, Judged.NO, 16926.9763313609),
-  TRAIN(31, "train", Category.VEHICLE, Kind.THING, Judged.YES, 67583.7075812274),
-  MOTORCYCLE(32, "motorcycle", Category.VEHICLE, Kind.THING, Judged.YES, 6298.7200839748),
-  BICYCLE(33, "bicycle", Category.VEHICLE, Kind.THING, Judged.YES, 4672.3249222261);
+  UNLABELED(0, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  EGO_VEHICLE(1, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  RECTIFICATION_BORDER(2, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  OUT_OF_ROI(3, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  STATIC(4, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  DYNAMIC(5, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  GROUND(6, Category.VOID, Kind.STUFF, Judged.NO, 0),
+  ROAD(7, Category.FLAT, Kind.STUFF, Judged.YES, 0),
+  SIDEWALK(8, Category.FLAT, Kind.STUFF, Judged.YES, 0),
+  PARKING(9, Category.FLAT, Kind.STUFF, Judged.NO, 0),
+  RAIL_TRACK(10, Category.FLAT, Kind.STUFF, Judged.NO, 0),
+  BUILDING(11, Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
+  WALL(12, Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
+  FENCE(13, Category.CONSTRUCTION, Kind.STUFF, Judged.YES, 0),
+  GUARD_RAIL(14, Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
+  BRIDGE(15, Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
+  TUNNEL(16, Category.CONSTRUCTION, Kind.STUFF, Judged.NO, 0),
+  POLE(17, Category.OBJECT, Kind.STUFF, Judged.YES, 0),
+  POLEGROUP(18, Category.OBJECT, Kind.STUFF, Judged.NO, 0),
+  TRAFFIC_LIGHT(19, Category.OBJECT, Kind.STUFF, Judged.YES, 0),
+  TRAFFIC_SIGN(20, Category.OBJECT, Kind.STUFF, Judged.YES, 0),
+  VEGETATION(21, Category.NATURE, Kind.STUFF, Judged.YES, 0),
+  TERRAIN(22, Category.NATURE, Kind.STUFF, Judged.YES, 0),
+  SKY(23, Category.SKY, Kind.STUFF, Judged.YES, 0),
+  PERSON(24, Category.HUMAN, Kind.THING, Judged.YES, 3462.4756337644),
+  RIDER(25, Category.HUMAN, Kind.THING, Judged.YES, 3930.4788056518),
+  CAR(26, Category.VEHICLE, Kind.THING, Judged.YES, 12794.0202738185),
+  TRUCK(27, Category.VEHICLE, Kind.THING, Judged.YES, 27855.1264367816),
+  BUS(28, Category.VEHICLE, Kind.THING, Judged.YES, 35732.1511111111),
+  CARAVAN(29, Category.VEHICLE, Kind.THING, Judged.NO, 36771.8241758242),
+  TRAILER(30, Category.VEHICLE, Kind.THING, Judged.NO, 16926.9763313609),
+  TRAIN(31, Category.VEHICLE, Kind.THING, Judged.YES, 67583.7075812274),
+  MOTORCYCLE(32, Category.VEHICLE, Kind.THING, Judged.YES, 6298.7200839748),
+  BICYCLE(33, Category.VEHICLE, Kind.THING, Judged.YES, 4672.3249222261);
 
   /** How many ids there are: 0 to one less. */
   static final int COUNT = 34;
@@ -90,10 +91,9 @@ enum CityscapesClass {
     NO
   }
 
-  CityscapesClass(
-      int id, String title, Category category, Kind kind, Judged judged, double meanSize) {
+  CityscapesClass(int id, Category category, Kind kind, Judged judged, double meanSize) {
     this.id = id;
-    this.title = title;
+    this.title = CityscapesTitles.of(id);
     this.category = category;
     this.kind = kind;
     this.judged = judged;
