@@ -20,6 +20,7 @@ import dev.pixeltally.measure.maps.NormalsProtocol;
 import dev.pixeltally.measure.maps.NormalsState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** The protocols whose truth and predictions are files of a kind in two folders, by name. */
 final class RealMapKinds {
@@ -75,7 +76,16 @@ final class RealMapKinds {
     DepthRules.Scaling scaling =
         config.medianScaling() ? DepthRules.Scaling.MEDIAN : DepthRules.Scaling.NONE;
     return new RealMapKind<>(
-        new DepthProtocol(name, new DepthRules(crop, scaling, min, max), Summation.IN_ORDER),
+        new DepthProtocol(
+            name,
+            new DepthRules(
+                crop,
+                scaling,
+                min,
+                max,
+                DepthRules.Held.valueOf(config.held().toUpperCase(Locale.ROOT)),
+                DepthRules.Resizing.valueOf(config.resizing().toUpperCase(Locale.ROOT))),
+            Summation.IN_ORDER),
         MapFolder.MAPS,
         () ->
             new PairObserver.Readers<>(
