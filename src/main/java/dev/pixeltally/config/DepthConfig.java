@@ -24,7 +24,7 @@ public record DepthConfig(
     String held,
     String resizing) {
 
-  public static final Setting<String> CROP =
+  private static final Setting<String> CROP =
       Setting.word(
           "crop",
           List.of("garg", "eigen", "nyu", "none"),
@@ -35,11 +35,11 @@ public record DepthConfig(
   private static final Setting<Double> SCALE =
       positive(
           "depth-scale", "What the numbers in depth PNGs are divided by: KITTI 256, NYU 1000.");
-  private static final Setting<Double> PREDICTION_SCALE =
+  public static final Setting<Double> PREDICTION_SCALE =
       positive("prediction-depth-scale", "Likewise of predictions alone, where it is another.");
-  public static final Setting<Double> MIN =
+  private static final Setting<Double> MIN =
       positive("min-depth", "Metres above which truth is judged; else 0.001.");
-  public static final Setting<Double> MAX =
+  private static final Setting<Double> MAX =
       positive("max-depth", "Metres below which truth is judged; else KITTI 80, NYU 10.");
   private static final Setting<String> HELD =
       Setting.word(

@@ -16,6 +16,7 @@ public record EvaluateConfig(
     Optional<List<String>> protocols,
     CocoConfig coco,
     AnalysisConfig analysis,
+    DepthConfig depth,
     PipelineConfig pipeline,
     LimitsConfig limits,
     Optional<Double> deviceHour,
@@ -47,6 +48,10 @@ public record EvaluateConfig(
           "voc-det-2010",
           "voc-loc",
           "sds",
+          "depth-kitti",
+          "depth-nyu",
+          "normals",
+          "colour",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
@@ -74,6 +79,7 @@ public record EvaluateConfig(
           List.of(MAPPING),
           CocoConfig.SETTINGS,
           AnalysisConfig.SETTINGS,
+          DepthConfig.SETTINGS,
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS,
           List.of(DEVICE_HOUR));
@@ -102,6 +108,7 @@ public record EvaluateConfig(
         settings.find(PROTOCOL),
         CocoConfig.of(settings),
         AnalysisConfig.of(settings),
+        DepthConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         settings.find(DEVICE_HOUR),

@@ -16,6 +16,9 @@ final class Lister {
   /** Whether the folders hold folders, one a city, and names more than ids. */
   private final boolean nested;
 
+  /** Whether the truth are maps of real values, and folders lie in folders. */
+  private final boolean maps;
+
   private final FolderIndex images;
   private final FolderIndex masks;
   private final FolderIndex primary;
@@ -26,12 +29,18 @@ final class Lister {
   Lister(Dataset dataset) {
     this.dataset = dataset;
     this.nested = dataset.layout().equals(Layout.CITYSCAPES.name());
+    this.maps = dataset.layout().equals(Layout.MAPS.name());
     this.images = index(dataset.images(), nested ? CityscapesNames.IMAGES : FolderIndex.IMAGES);
-    this.masks =
-        index(
-            dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS);
+    this.masks = index(dataset.masks(), truthEndings());
     this.primary = images != null ? images : masks;
     this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
+  }
+
+  private Set<String> truthEndings() {
+    if (maps) {
+      return MapFolder.ANY;
+    }
+    return nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS;
   }
 
   private FolderIndex index(String folder, Set<String> endings) {
@@ -64,6 +73,9 @@ final class Lister {
   }
 
   private List<String> ids(FolderIndex index) {
+    if (maps) {
+      return index.idsOfAll();
+    }
     return nested ? index.idsBelow() : List.of(index.top().sortedStems());
   }
 
@@ -118,7 +130,7 @@ final class Lister {
       }
     }
     if (masks != null) {
-      truth = usable(masks, id, Reason.MISSING_TRUTH, "label map");
+      truth = usable(masks, id, Reason.MISSING_TRUTH, maps ? "truth" : "label map");
       if (truth == null) {
         return;
       }

@@ -2,8 +2,8 @@ package dev.pixeltally.image;
 
 /**
  * Resizes maps of real values as OpenCV's {@code resize(..., INTER_LINEAR)} does arrays of float64,
- * to the bit (seen with 5.0.0 on x86, which computes it with IPP): a pixel's place in fused
- * double precision, rows interpolated along themselves first, each step {@code a + t (b - a)} fused.
+ * to the bit (seen with 5.0.0 on x86, which computes it with IPP): a pixel's place in fused double
+ * precision, rows interpolated along themselves first, each step {@code a + t (b - a)} fused.
  */
 public final class RealResizer {
   private RealResizer() {}

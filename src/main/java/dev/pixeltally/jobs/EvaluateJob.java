@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.AnalysisConfig;
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.DepthConfig;
 import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Lists;
 import dev.pixeltally.config.Printable;
@@ -12,6 +13,9 @@ import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.infer.PredictionKind;
+import dev.pixeltally.measure.maps.MapFormat;
+import dev.pixeltally.measure.maps.NormalsState;
+import dev.pixeltally.measure.maps.RunMaps;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
@@ -22,6 +26,7 @@ import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.ReusePlanner;
 import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
+import dev.pixeltally.spark.StoredPass;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.AtWork;
 import dev.pixeltally.tables.RunFolder;
@@ -63,8 +68,11 @@ public final class EvaluateJob {
     }
     // What lies elsewhere is reached with Spark's settings and jars: it is checked there.
     EvaluationPlan plan = Submit.insideSpark() || isLocal(config) ? plan(config) : null;
-    if (plan != null && plan.detections().isEmpty()) {
-      refuseUnused(settings, plan);
+    if (plan != null) {
+      refuseDepth(settings, plan);
+      if (plan.detections().isEmpty()) {
+        refuseUnused(settings, plan);
+      }
     }
     if (ExitCode.onlyChecks()) {
       return ExitCode.checked();
@@ -114,6 +122,23 @@ public final class EvaluateJob {
     }
   }
 
+  private static void refuseDepth(Settings settings, EvaluationPlan plan) {
+    for (Setting<?> setting : DepthConfig.SETTINGS) {
+      if (settings.given(setting) && !RealMapPlanner.ofDepths(plan.protocol())) {
+        throw settings.refusal(
+            setting,
+            "is for the depth protocols, and this run of "
+                + plan.bundle().name()
+                + " is measured by none");
+      }
+    }
+    if (settings.given(DepthConfig.PREDICTION_SCALE)) {
+      throw settings.refusal(
+          DepthConfig.PREDICTION_SCALE,
+          "is for predictions in files; a network's are scaled by its bundle");
+    }
+  }
+
   /** What the configuration names, found and fitting together; refused otherwise. */
   public static EvaluationPlan plan(EvaluateConfig config) {
     return EvaluationPlanner.plan(config);
@@ -125,6 +150,9 @@ public final class EvaluateJob {
     EvaluateConfig config = plan.config();
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
+    }
+    if (plan.gives() == PredictionKind.REAL_MAP && plan.protocol() == null) {
+      System.err.println("pixeltally: nothing is measured");
     }
     if (plan.gives() == PredictionKind.INSTANCES && !plan.measuresInstances()) {
       System.err.println(
@@ -184,6 +212,10 @@ public final class EvaluateJob {
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
+    if (result.state() instanceof NormalsState normals) {
+      StoredPass again = evaluation.again(listing);
+      normals.withMedian(pass -> again.by(new RunMaps<>(pass, new MapFormat.Normals())));
+    }
     if (result.state() != null) {
       publisher.measured(plan.protocol().name(), result.state());
       draw(evaluation, result, listing);
@@ -322,6 +354,7 @@ public final class EvaluateJob {
         .with("network_sha256", plan.bundle().networkSha256())
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())
+        .with("predicts", plan.gives().plural())
         .with("predicted", result.predicted())
         .with("inferred", result.inferred())
         .with("reused", result.reused())

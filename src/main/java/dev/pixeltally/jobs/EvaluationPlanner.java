@@ -13,6 +13,7 @@ import dev.pixeltally.infer.Arithmetic;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Protocols;
@@ -45,7 +46,15 @@ final class EvaluationPlanner {
     dataset =
         boxes && config.dataset().layout().equals(VocRun.LAYOUT)
             ? Datasets.openVocBoxes(spec(config.dataset()), hadoop)
-            : Packs.open(spec(config.dataset()), hadoop);
+            : opened(spec(config.dataset()), hadoop);
+  }
+
+  private Dataset opened(DatasetSpec spec, Map<String, String> hadoop) {
+    boolean maps =
+        output.gives() == PredictionKind.REAL_MAP
+            && spec.layout().equals(RealMapPlanner.LAYOUT)
+            && !Packs.isPack(spec, hadoop);
+    return maps ? Datasets.openMaps(spec, hadoop) : Packs.open(spec, hadoop);
   }
 
   static DatasetSpec spec(DatasetConfig d) {
@@ -63,6 +72,7 @@ final class EvaluationPlanner {
     return switch (planner.output.gives()) {
       case LABEL_MAP -> planner.labelMaps();
       case INSTANCES -> planner.instances();
+      case REAL_MAP -> new RealMapPlanner(config, planner.bundle, planner.dataset).plan();
     };
   }
 

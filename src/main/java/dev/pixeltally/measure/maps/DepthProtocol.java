@@ -69,8 +69,7 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
   /** Truth in metres, and a prediction as the rules say. */
   @Override
   public DepthState observe(RealMap truth, RealMap given) throws SampleException {
-    RealMap prediction =
-        DepthPredictions.metres(rules, given, truth.width(), truth.height());
+    RealMap prediction = DepthPredictions.metres(rules, given, truth.width(), truth.height());
     DepthRules.Box box = rules.crop().of(truth.width(), truth.height());
     int most = Math.max(0, box.bottom() - box.top()) * Math.max(0, box.right() - box.left());
     double[] t = new double[most];
