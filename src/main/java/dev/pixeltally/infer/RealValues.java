@@ -121,9 +121,19 @@ final class RealValues implements Head {
     if (tensor.rank() != 4) {
       return "gives " + tensor.shape() + " there; head real-map reads " + spec.shapes();
     }
-    TensorInfo.Dim given = tensor.dims().get(spec.layout() == Layout.NCHW ? 1 : 3);
-    return given.fixed() && given.size() != channels
-        ? "gives " + tensor.shape() + " there; " + spec.expected(given.size())
-        : null;
+    int axis = spec.layout() == Layout.NCHW ? 1 : 3;
+    TensorInfo.Dim given = tensor.dims().get(axis);
+    TensorInfo.Dim other = tensor.dims().get(4 - axis);
+    boolean swapped = other.size() == channels;
+    if (given.fixed() ? given.size() == channels : !swapped) {
+      return null;
+    }
+    return "gives "
+        + tensor.shape()
+        + " there; "
+        + spec.expected(given.size())
+        + (swapped
+            ? "; the output's layout looks like " + SignatureCheck.other(spec.layout())
+            : "");
   }
 }
