@@ -3,6 +3,7 @@ package dev.pixeltally.jobs;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.FlatRgbPng;
 import dev.pixeltally.image.NpyMap;
@@ -28,6 +29,7 @@ final class MapsExport {
   private final NpyMap npy = new NpyMap();
   private final FlatRgbPng png = new FlatRgbPng();
   private long files;
+  private long left;
 
   MapsExport(RunFolder run) {
     this.run = run;
@@ -59,15 +61,17 @@ final class MapsExport {
     PngExport.remove(draft);
     try {
       RunPredictions.of(run).each(row -> write(row, draft));
-      if (files == 0) {
+      if (files + left == 0) {
         throw new Refusal("Cannot export run " + run.id() + ": it has no predictions");
       }
       Files.deleteIfExists(out);
+      Files.createDirectories(draft);
       Files.move(draft, out);
     } finally {
       PngExport.remove(draft);
     }
-    return "%,d maps".formatted(files);
+    return "%,d maps%s"
+        .formatted(files, left == 0 ? "" : " (%,d with NaN are no pictures)".formatted(left));
   }
 
   private void write(RunPredictions.Prediction row, Path folder) throws IOException {
@@ -83,16 +87,25 @@ final class MapsExport {
               + " as maps of real values: it has none; --format png or coco is valid");
     }
     boolean colour = row.space().equals(Holds.COLOUR.word());
+    byte[] bytes = colour ? picture(id, row.realMap()) : row.realMap();
+    if (bytes == null) {
+      left++;
+      return;
+    }
     Path file = folder.resolve(id + (colour ? ".png" : ".npy"));
     Files.createDirectories(file.getParent());
-    Files.write(file, colour ? picture(id, row.realMap()) : row.realMap());
+    Files.write(file, bytes);
     files++;
   }
 
+  /** Null of a map with NaN, which the run has counted as failed. */
   private byte[] picture(String id, byte[] map) throws IOException {
     try {
       return png.encode(npy.decode(map, Holds.COLOUR.channels(), OWN).toPicture());
     } catch (SampleException e) {
+      if (e.stage() == Stage.MEASURE) {
+        return null;
+      }
       throw new IOException("Cannot write a picture of image " + id + ": " + e.getMessage(), e);
     }
   }
