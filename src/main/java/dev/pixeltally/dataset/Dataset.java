@@ -49,6 +49,11 @@ public record Dataset(
     return layout.equals(Layout.COCO.name());
   }
 
+  /** Whether the truth are maps of real values or pictures: {@link Datasets#openMaps}. */
+  public boolean hasMaps() {
+    return layout.equals(Layout.MAPS.name()) && masks != null;
+  }
+
   /**
    * Lists the samples in the split's order, or by id. Takes one listing a folder and opens no
    * image; what cannot be used becomes a failure. A million samples take some 40 MB.

@@ -52,7 +52,7 @@ final class RealMapPlanner {
       throw refusal(
           String.join(", ", named), "gives " + output.space() + "; valid: one of " + valid());
     }
-    if (dataset.masks() == null) {
+    if (!dataset.hasMaps()) {
       if (!named.isEmpty()) {
         throw refusal(
             named.get(0),

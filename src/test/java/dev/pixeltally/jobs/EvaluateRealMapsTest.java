@@ -250,6 +250,17 @@ class EvaluateRealMapsTest {
   }
 
   @Test
+  void labelMapsAreNoTruthOfMaps() throws Exception {
+    Trial trial = Trial.in(folder.resolve("labels"));
+    Settings settings = trial.settings("model.bundle=" + folder.resolve("normals.yaml"));
+    assertThat(EvaluateJob.plan(EvaluateConfig.of(settings)).protocol()).isNull();
+    settings.put("protocol", "normals", "test");
+    assertThatThrownBy(() -> EvaluateJob.plan(EvaluateConfig.of(settings)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("dataset.layout=folder with dataset.masks=DIR");
+  }
+
+  @Test
   void withoutTruthTheNetworkOnlyRuns() throws Exception {
     RunReport report = run("depth", "");
     assertThat(report.metrics()).isNull();
