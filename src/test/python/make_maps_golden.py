@@ -7,103 +7,51 @@ expected.json, doubles as Python's float.hex.
                  on float64, masks, crop, scaling and clamping as that file does them
   depth-nyu      .npy of float32 and float64 against 16-bit PNG (millimetres), no crop and no scaling
   depth-frames   640x480, NYU's crop
+  eigen-kitti    Eigen's crop of evaluate_kitti.py (monodepth) and bts_eval.py (BTS), which mask the same; no scaling
+  eigen-nyu      640x480, Eigen's crop of bts_eval.py
+  resized        disparities (.npy) of another size than the truth, resized by cv2.resize, the reciprocals scaled by the
+                 medians: as evaluate_depth.py does, on float64
   normals        RGB PNG and .npy: compute_normal_error and compute_normal_metrics of DSINE, on float64
   colour         skimage.color.rgb2lab and skimage.metrics.peak_signal_noise_ratio; sklearn.metrics.auc is
                  np.trapezoid here
 
-monodepth2 (nianticlabs/monodepth2, b676244e) and DSINE (baegwangbin/DSINE) are not on PyPI: their files are given by path,
-and the functions are taken out of them, since the files import what is not needed here.
+monodepth2 (nianticlabs/monodepth2, b676244), monodepth (mrharicot/monodepth, b76bee4), BTS (cleinc/bts, 5e3406b) and DSINE
+(baegwangbin/DSINE, ef0c2af) are not on PyPI: maps_reference.py takes functions and crops out of their files.
 
-Run: python make_maps_golden.py evaluate_depth.py DSINE/utils/utils.py ../resources/golden/maps
+Run: python make_maps_golden.py monodepth2/evaluate_depth.py monodepth/utils/evaluate_kitti.py bts/pytorch/bts_eval.py \
+         DSINE/utils/utils.py ../resources/golden/maps
 """
 
-import ast
-import io
 import json
 import pathlib
 import sys
 import zipfile
 from importlib.metadata import version
 
+import cv2
 import numpy as np
 import torch
-from PIL import Image
+from maps_reference import colour_numbers, crops, depth_case, npy, plain, png, slices, taken
 from skimage.color import rgb2lab
 from skimage.metrics import peak_signal_noise_ratio
 
 
-def taken(path, names):
-    """Functions of a file, without the file's imports."""
-    tree = ast.parse(pathlib.Path(path).read_text())
-    kept = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name in names]
-    assert len(kept) == len(names), path
-    space = {"np": np, "torch": torch}
-    exec(compile(ast.Module(kept, []), str(path), "exec"), space)
-    return [space[n] for n in names]
-
-
-compute_errors, = taken(sys.argv[1], ["compute_errors"])
-normal_error, normal_metrics = taken(sys.argv[2], ["compute_normal_error", "compute_normal_metrics"])
-OUT = pathlib.Path(sys.argv[3])
-DEPTH = ["abs_rel", "sq_rel", "rmse", "rmse_log", "a1", "a2", "a3"]
-
-
-def png(array):
-    out = io.BytesIO()
-    Image.fromarray(array).save(out, "png")
-    return out.getvalue()
-
-
-def npy(array):
-    out = io.BytesIO()
-    np.save(out, array)
-    return out.getvalue()
+evaluate_depth, evaluate_kitti, bts_eval, dsine, out = sys.argv[1:]
+compute_errors, = taken(evaluate_depth, ["compute_errors"])
+normal_error, normal_metrics = taken(dsine, ["compute_normal_error", "compute_normal_metrics"])
+garg, = crops(evaluate_depth, "crop")
+monodepth_garg, monodepth_eigen = crops(evaluate_kitti, "crop")
+bts_garg, bts_eigen, bts_nyu = slices(bts_eval, "eval_mask")
+OUT = pathlib.Path(out)
 
 
 def write(case, files, expected):
-    expected["tools"] = {n: version(n) for n in ["numpy", "torch", "scikit-image"]}
+    expected["tools"] = {n: version(n) for n in ["numpy", "torch", "scikit-image", "opencv-python-headless"]}
     path = OUT / f"{case}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         for name, data in {**files, "expected.json": json.dumps(expected, indent=0).encode()}.items():
             out.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
     print(path, path.stat().st_size)
-
-
-def plain(values):
-    return {k: float(v).hex() for k, v in values.items()}
-
-
-def judged(gt, pred, low, high, crop, scale):
-    """The masked pixels of evaluate_depth.py; the crop as its slices."""
-    mask = np.logical_and(gt > low, gt < high)
-    inside = np.zeros(mask.shape)
-    inside[crop[0]:crop[1], crop[2]:crop[3]] = 1
-    mask = np.logical_and(mask, inside)
-    pred, gt = pred[mask], gt[mask]
-    if scale:
-        pred = pred * (np.median(gt) / np.median(pred))
-    pred = pred.copy()
-    pred[pred < low] = low
-    pred[pred > high] = high
-    return gt, pred
-
-
-def depth_case(case, pairs, low, high, crop, scale):
-    rows, names, all_gt, all_pred = [], [], [], []
-    for name, (gt, pred) in sorted(pairs.items()):
-        h, w = gt.shape
-        gt, pred = judged(gt, pred, low, high, crop(h, w), scale)
-        rows.append(compute_errors(gt, pred))
-        names.append(name)
-        all_gt.append(gt)
-        all_pred.append(pred)
-    pooled = compute_errors(np.concatenate(all_gt), np.concatenate(all_pred))
-    return {
-        "images": {n: plain(dict(zip(DEPTH, r))) for n, r in zip(names, rows)},
-        "mean": plain(dict(zip(DEPTH, np.array(rows).mean(0)))),
-        "pooled": plain(dict(zip(DEPTH, pooled))),
-        "pixels": int(sum(len(g) for g in all_gt)),
-    }
 
 
 def surface(rng, h, w, low, high):
@@ -113,10 +61,6 @@ def surface(rng, h, w, low, high):
         top, left = rng.integers(0, h), rng.integers(0, w)
         z[top:top + rng.integers(2, h), left:left + rng.integers(2, w)] = rng.uniform(low, high)
     return np.abs(z)
-
-
-def garg(h, w):
-    return np.array([0.40810811 * h, 0.99189189 * h, 0.03594771 * w, 0.96405229 * w]).astype(np.int32)
 
 
 def kitti(rng):
@@ -130,7 +74,7 @@ def kitti(rng):
         predicted = np.round(predicted * 256).clip(0, 65535).astype(np.uint16)
         files[f"truth/{i:03}.png"], files[f"pred/{i:03}.png"] = png(truth), png(predicted)
         pairs[f"{i:03}"] = truth / 256, predicted / 256
-    write("depth-kitti", files, depth_case("depth-kitti", pairs, 1e-3, 80, garg, True))
+    write("depth-kitti", files, depth_case(compute_errors, pairs, 1e-3, 80, garg, True))
 
 
 def nyu(rng):
@@ -144,7 +88,7 @@ def nyu(rng):
         predicted = predicted.astype([np.float32, np.float64][i % 2])
         files[f"truth/{i:03}.png"], files[f"pred/{i:03}.npy"] = png(truth), npy(predicted)
         pairs[f"{i:03}"] = truth / 1000, predicted.astype(np.float64)
-    write("depth-nyu", files, depth_case("depth-nyu", pairs, 1e-3, 10, lambda h, w: (0, h, 0, w), False))
+    write("depth-nyu", files, depth_case(compute_errors, pairs, 1e-3, 10, lambda h, w: (0, h, 0, w), False))
 
 
 def frames(rng):
@@ -154,7 +98,47 @@ def frames(rng):
         truth[100:104, 200:208] = rng.integers(1000, 9000, (4, 8))
         files[f"truth/{i:03}.png"], files[f"pred/{i:03}.png"] = png(truth), png(predicted)
         pairs[f"{i:03}"] = truth / 1000, predicted / 1000
-    write("depth-frames", files, depth_case("depth-frames", pairs, 1e-3, 10, lambda h, w: (20, 459, 24, 615), False))
+    write("depth-frames", files, depth_case(compute_errors, pairs, 1e-3, 10, lambda h, w: (20, 459, 24, 615), False))
+
+
+def eigen_kitti(rng):
+    files, pairs = {}, {}
+    for i in range(12):
+        h, w = int(rng.integers(10, 50)), int(rng.integers(10, 70))
+        truth = np.round(surface(rng, h, w, 1, 90) * 256).clip(0, 65535).astype(np.uint16)
+        truth[h // 2, w // 2] = 10 * 256
+        predicted = (truth / 256 * np.exp(rng.normal(0, 0.3, (h, w)))).astype(np.float32)
+        crop = monodepth_eigen(h, w)
+        mask = bts_eigen(h, w)
+        assert mask.sum() == mask[crop[0]:crop[1], crop[2]:crop[3]].size
+        assert (garg(h, w) == monodepth_garg(h, w)).all()
+        files[f"truth/{i:03}.png"], files[f"pred/{i:03}.npy"] = png(truth), npy(predicted)
+        pairs[f"{i:03}"] = truth / 256, predicted.astype(np.float64)
+    write("eigen-kitti", files, depth_case(compute_errors, pairs, 1e-3, 80, monodepth_eigen, False))
+
+
+def eigen_nyu(rng):
+    files, pairs = {}, {}
+    for i in range(3):
+        truth, predicted = (np.kron(rng.integers(500, 11000, (48, 64)), np.ones((10, 10))).astype(np.uint16) for _ in "ab")
+        files[f"truth/{i:03}.png"], files[f"pred/{i:03}.png"] = png(truth), png(predicted)
+        pairs[f"{i:03}"] = truth / 1000, predicted / 1000
+    write("eigen-nyu", files, depth_case(compute_errors, pairs, 1e-3, 10, bts_nyu, False))
+
+
+def resized(rng):
+    files, pairs = {}, {}
+    for i in range(30):
+        h, w = int(rng.integers(8, 40)), int(rng.integers(8, 60))
+        truth = np.round(surface(rng, h, w, 1, 90) * 256).clip(0, 65535).astype(np.uint16)
+        truth[rng.random((h, w)) < rng.uniform(0, 0.7)] = 0
+        truth[h - 3, w // 2] = 10 * 256
+        ph, pw = [(h, w), (2 * h, 2 * w), (h // 2, w // 2), (2, 2)][i] if i < 4 else rng.integers(2, 50, 2)
+        disparity = 1 / surface(rng, max(int(ph), 3), max(int(pw), 3), 1, 90)[:ph, :pw]
+        disparity = disparity.astype([np.float32, np.float64][i % 2])
+        files[f"truth/{i:03}.png"], files[f"pred/{i:03}.npy"] = png(truth), npy(disparity)
+        pairs[f"{i:03}"] = truth / 256, 1 / cv2.resize(disparity.astype(np.float64), (w, h))
+    write("resized", files, depth_case(compute_errors, pairs, 1e-3, 80, garg, True))
 
 
 def unit(v):
@@ -195,16 +179,6 @@ def normals(rng):
                              "pixels": len(pooled)})
 
 
-def colour_numbers(lab, other, mse):
-    d = lab - other
-    distance = np.sqrt((d[:, 1:] ** 2).sum(1))
-    curve = [(distance <= t).mean() for t in range(151)]
-    with np.errstate(divide="ignore"):
-        psnr = 10 * np.log10(255.0 ** 2 / mse)
-    return {"rmse_lab": np.sqrt((d ** 2).mean()), "rmse_ab": np.sqrt((d[:, 1:] ** 2).mean()), "psnr": psnr,
-            "auc_ab": np.trapezoid(curve) / 150}
-
-
 def colours(rng):
     files, images, labs, others, squares, psnrs = {}, {}, [], [], [], []
     for i in range(30):
@@ -237,3 +211,6 @@ nyu(np.random.default_rng(62))
 frames(np.random.default_rng(63))
 normals(np.random.default_rng(64))
 colours(np.random.default_rng(65))
+eigen_kitti(np.random.default_rng(66))
+eigen_nyu(np.random.default_rng(67))
+resized(np.random.default_rng(68))

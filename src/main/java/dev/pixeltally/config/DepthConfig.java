@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param predictionScale of predictions alone
  * @param min metres
  * @param max metres
+ * @param held what predictions hold: {@code depth} or {@code disparity}
+ * @param resizing what of a prediction of another size is interpolated, or {@code none}
  */
 public record DepthConfig(
     Optional<String> crop,
@@ -18,9 +20,11 @@ public record DepthConfig(
     Optional<Double> scale,
     Optional<Double> predictionScale,
     Optional<Double> min,
-    Optional<Double> max) {
+    Optional<Double> max,
+    String held,
+    String resizing) {
 
-  public static final Setting<String> CROP =
+  private static final Setting<String> CROP =
       Setting.word(
           "crop",
           List.of("garg", "eigen", "nyu", "none"),
@@ -31,14 +35,26 @@ public record DepthConfig(
   private static final Setting<Double> SCALE =
       positive(
           "depth-scale", "What the numbers in depth PNGs are divided by: KITTI 256, NYU 1000.");
-  private static final Setting<Double> PREDICTION_SCALE =
+  public static final Setting<Double> PREDICTION_SCALE =
       positive("prediction-depth-scale", "Likewise of predictions alone, where it is another.");
-  public static final Setting<Double> MIN =
+  private static final Setting<Double> MIN =
       positive("min-depth", "Metres above which truth is judged; else 0.001.");
-  public static final Setting<Double> MAX =
+  private static final Setting<Double> MAX =
       positive("max-depth", "Metres below which truth is judged; else KITTI 80, NYU 10.");
+  private static final Setting<String> HELD =
+      Setting.word(
+          "predictions-are",
+          List.of("depth", "disparity"),
+          "depth",
+          "What predictions hold: metres, or disparity, whose reciprocal is metres.");
+  private static final Setting<String> RESIZING =
+      Setting.word(
+          "resize-predictions",
+          List.of("none", "disparity", "depth"),
+          "none",
+          "What is interpolated where a prediction's size is not the truth's.");
   public static final List<Setting<?>> SETTINGS =
-      List.of(CROP, MEDIAN, SCALE, PREDICTION_SCALE, MIN, MAX);
+      List.of(CROP, MEDIAN, SCALE, PREDICTION_SCALE, MIN, MAX, HELD, RESIZING);
 
   private static Setting<Double> positive(String key, String doc) {
     Setting<Double> amount = Setting.amount(key, doc);
@@ -64,6 +80,8 @@ public record DepthConfig(
         s.find(SCALE),
         s.find(PREDICTION_SCALE),
         s.find(MIN),
-        s.find(MAX));
+        s.find(MAX),
+        s.get(HELD),
+        s.get(RESIZING));
   }
 }

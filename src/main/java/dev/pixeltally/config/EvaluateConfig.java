@@ -18,6 +18,7 @@ public record EvaluateConfig(
     AnalysisConfig analysis,
     PoseConfig pose,
     CityscapesConfig cityscapes,
+    DepthConfig depth,
     PipelineConfig pipeline,
     LimitsConfig limits,
     Optional<Double> deviceHour,
@@ -51,6 +52,10 @@ public record EvaluateConfig(
           "sds",
           "cityscapes-instance",
           "pose-pck",
+          "depth-kitti",
+          "depth-nyu",
+          "normals",
+          "colour",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
@@ -80,6 +85,7 @@ public record EvaluateConfig(
           AnalysisConfig.SETTINGS,
           PoseConfig.SETTINGS,
           CityscapesConfig.SETTINGS,
+          DepthConfig.SETTINGS,
           PipelineConfig.SETTINGS,
           LimitsConfig.SETTINGS,
           List.of(DEVICE_HOUR));
@@ -110,6 +116,7 @@ public record EvaluateConfig(
         AnalysisConfig.of(settings),
         PoseConfig.of(settings),
         CityscapesConfig.of(settings),
+        DepthConfig.of(settings),
         PipelineConfig.of(settings),
         LimitsConfig.of(settings),
         settings.find(DEVICE_HOUR),

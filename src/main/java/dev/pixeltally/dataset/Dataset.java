@@ -13,8 +13,9 @@ import dev.pixeltally.labels.LabelSpace;
  * @param images folder of the images; null where only label maps are read
  * @param masks folder of the label maps; null where there are none
  * @param splitFile address of the split's list; null where all that the folders hold is taken
- * @param labels the label space, of a dataset with label maps within 0..255; null where a COCO
- *     dataset's own category ids are negative or beyond 2<sup>31</sup>-1, which no class has
+ * @param labels the label space, of a dataset with label maps within 0..255; null where the truth
+ *     has no classes, and where a COCO dataset's own category ids are negative or beyond
+ *     2<sup>31</sup>-1, which no class has
  * @param storage reads its files
  * @param packed its samples where they lie together in a pack, whose folder is then the root, while
  *     the folders of images and masks are those of the origin; else null
@@ -46,6 +47,11 @@ public record Dataset(
   /** Whether samples are images of a COCO JSON file, {@link #splitFile}, and ids their numbers. */
   public boolean isCoco() {
     return layout.equals(Layout.COCO.name());
+  }
+
+  /** Whether the truth are maps of real values or pictures: {@link Datasets#openMaps}. */
+  public boolean hasMaps() {
+    return layout.equals(Layout.MAPS.name()) && masks != null;
   }
 
   /**

@@ -266,6 +266,15 @@ final class DatasetResolver {
   }
 
   private LabelSpace labels(String base, String masks) {
+    if (layout.equals(Layout.MAPS)) {
+      if (spec.labels() != null) {
+        throw new Refusal(
+            "dataset.labels="
+                + spec.labels()
+                + ": maps of real values have no classes; leave it out");
+      }
+      return null;
+    }
     LabelSpace labels = chosenLabels(base, masks);
     // Images alone are what a detector of any classes may be run on.
     return masks == null ? labels : labels.requireLabelMaps("Cannot read the label maps " + masks);

@@ -48,6 +48,17 @@ public final class Datasets {
   }
 
   /**
+   * Opens images beside a folder of maps of real values, or of pictures: a sample's map has its
+   * name. Folders below count, however deep: their names are part of the ids. There is no label
+   * space.
+   *
+   * @throws Refusal as {@link #open(DatasetSpec)}, and where a label space is named
+   */
+  public static Dataset openMaps(DatasetSpec spec, Map<String, String> hadoop) {
+    return new DatasetResolver(spec, Layout.MAPS, hadoop).resolve(true);
+  }
+
+  /**
    * Opens the label maps of a dataset alone, to score predictions against: its images need not be
    * there. A sample's image is then its label map's address.
    *

@@ -18,6 +18,9 @@ final class FolderIndex {
   static final Set<String> IMAGES =
       Set.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
 
+  private static final int MOST_FOLDERS = 100_000;
+  private static final int DEEPEST = 12;
+
   /** Endings taken for label maps. */
   static final Set<String> MASKS = Set.of(".png");
 
@@ -81,6 +84,54 @@ final class FolderIndex {
       }
     }
     return ids;
+  }
+
+  /**
+   * All ids, sorted, those in folders below among them, however deep.
+   *
+   * @throws Refusal where there are more folders, or deeper ones, than any dataset has: a link that
+   *     leads back to where it stands has no end
+   */
+  List<String> idsOfAll() {
+    List<String> ids = new ArrayList<>();
+    for (String below : folders()) {
+      String prefix = below.isEmpty() ? "" : below + "/";
+      for (String stem : table(below).sortedStems()) {
+        ids.add(prefix + stem);
+      }
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /** The folder itself, {@code ""}, and all below, but hidden ones and those that lead out. */
+  List<String> folders() {
+    List<String> all = new ArrayList<>(List.of(""));
+    for (int i = 0; i < all.size(); i++) {
+      String above = all.get(i);
+      for (String name : storage.folders(Addresses.under(folder, above))) {
+        String below = above.isEmpty() ? name : above + "/" + name;
+        if (name.charAt(0) != '.' && storage.within(Addresses.under(folder, below), folder, root)) {
+          all.add(below);
+        }
+      }
+      if (all.size() > MOST_FOLDERS || above.chars().filter(c -> c == '/').count() >= DEEPEST) {
+        throw new Refusal(
+            "Cannot list "
+                + Addresses.under(folder, above)
+                + ": more than "
+                + (all.size() > MOST_FOLDERS
+                    ? MOST_FOLDERS + " folders"
+                    : DEEPEST + " folders deep")
+                + "; does a link lead back?");
+      }
+    }
+    return all;
+  }
+
+  /** The files directly in one of {@link #folders}. */
+  FileTable files(String below) {
+    return table(below);
   }
 
   /** The file of an id, or null. */

@@ -137,6 +137,18 @@ record Layout(
           null,
           null);
 
+  /** Images beside maps of real values, or beside pictures, which have no classes. */
+  static final Layout MAPS =
+      new Layout(
+          "maps",
+          "a folder of images and maps",
+          false,
+          FOLDER.images,
+          List.of("truth/{split}", "{split}/truth", "truth"),
+          FOLDER.lists,
+          null,
+          null);
+
   /** Truth is a JSON file, and a split's name may have its year: val finds val2017. */
   static final Layout COCO =
       new Layout(

@@ -22,6 +22,9 @@ final class Lister {
   /** Whether the folders hold folders, one a city, and names more than ids. */
   private final boolean nested;
 
+  /** Whether the truth are maps of real values, and folders lie in folders. */
+  private final boolean maps;
+
   private final FolderIndex images;
   private final FolderIndex masks;
 
@@ -36,14 +39,20 @@ final class Lister {
   Lister(Dataset dataset) {
     this.dataset = dataset;
     this.nested = dataset.layout().equals(Layout.CITYSCAPES.name());
+    this.maps = dataset.layout().equals(Layout.MAPS.name());
     this.images = index(dataset.images(), nested ? CityscapesNames.IMAGES : FolderIndex.IMAGES);
-    this.masks =
-        index(
-            dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS);
+    this.masks = index(dataset.masks(), truthEndings());
     this.outlines =
         nested && masks != null ? index(dataset.masks(), CityscapesNames.POLYGONS) : null;
     this.primary = images != null ? images : masks;
     this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
+  }
+
+  private Set<String> truthEndings() {
+    if (maps) {
+      return MapFolder.ANY;
+    }
+    return nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS;
   }
 
   private FolderIndex index(String folder, Set<String> endings) {
@@ -77,6 +86,9 @@ final class Lister {
   }
 
   private List<String> ids(FolderIndex index) {
+    if (maps) {
+      return index.idsOfAll();
+    }
     if (!nested) {
       return List.of(index.top().sortedStems());
     }
@@ -144,7 +156,7 @@ final class Lister {
       truth =
           drawn
               ? usable(outlines, id, Reason.MISSING_TRUTH, "polygons")
-              : usable(masks, id, Reason.MISSING_TRUTH, "label map");
+              : usable(masks, id, Reason.MISSING_TRUTH, maps ? "truth" : "label map");
       if (truth == null) {
         return;
       }

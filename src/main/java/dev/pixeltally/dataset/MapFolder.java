@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ground truth that is one file a sample in one folder, named for the sample's id: maps of real
- * values, or pictures. Files are found, not opened.
+ * Ground truth that is one file a sample, named for the sample's id: maps of real values, or
+ * pictures. They lie in one folder, or in folders below it, whose names are part of the ids. Files
+ * are found, not opened.
  */
 public final class MapFolder {
   /** Maps of real values: depth, normals. */
@@ -17,6 +18,9 @@ public final class MapFolder {
 
   /** Photographs without loss, or with. */
   public static final Set<String> PICTURES = Set.of(".png", ".jpg", ".jpeg");
+
+  /** All of these, where a protocol's files are not known yet. */
+  static final Set<String> ANY = Set.of(".png", ".npy", ".jpg", ".jpeg");
 
   private final Storage storage;
   private final FolderIndex index;
@@ -52,7 +56,7 @@ public final class MapFolder {
   public Listing list() {
     SampleList.Builder samples = new SampleList.Builder(null, index.folder());
     List<FailedSample> failures = new ArrayList<>();
-    for (String id : index.top().sortedStems()) {
+    for (String id : index.idsOfAll()) {
       FolderIndex.Entry file = index.find(id);
       String address = Addresses.under(index.folder(), id + file.ending());
       if (file.twins() != null) {

@@ -4,6 +4,7 @@ import dev.pixeltally.config.MissingPath;
 import dev.pixeltally.config.Refusal;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,12 @@ public final class PredictionFolder implements Predictions {
   private final Storage storage;
   private final FolderIndex index;
 
-  private PredictionFolder(String folder, Storage storage, Set<String> endings) {
+  /** Whether folders below count, also those in which no sample is. */
+  private final boolean deep;
+
+  private PredictionFolder(String folder, Storage storage, Set<String> endings, boolean deep) {
     this.folder = folder;
+    this.deep = deep;
     this.storage = storage;
     this.index = new FolderIndex(storage, folder, folder, endings);
   }
@@ -32,16 +37,21 @@ public final class PredictionFolder implements Predictions {
 
   /** As {@link #open(String)}, with Hadoop's settings for addresses that are not local. */
   public static PredictionFolder open(String folder, Map<String, String> hadoop) {
-    return open(folder, hadoop, FolderIndex.MASKS);
+    return open(folder, hadoop, FolderIndex.MASKS, false);
   }
 
   /**
-   * As {@link #open(String, Map)}, of other files than label maps.
+   * As {@link #open(String, Map)}, of other files than label maps, in the folder and below.
    *
    * @param endings of the files that count, each with its dot, in lower case
    */
   public static PredictionFolder open(
       String folder, Map<String, String> hadoop, Set<String> endings) {
+    return open(folder, hadoop, endings, true);
+  }
+
+  private static PredictionFolder open(
+      String folder, Map<String, String> hadoop, Set<String> endings, boolean deep) {
     Storage storage = Storage.everywhere(hadoop);
     String address = storage.absolute(folder);
     if (!storage.isFolder(address)) {
@@ -49,7 +59,7 @@ public final class PredictionFolder implements Predictions {
           Addresses.isLocal(address) ? MissingPath.hint(Addresses.path(address)) : "no such folder";
       throw new Refusal("Cannot read predictions from " + address + ": " + hint);
     }
-    return new PredictionFolder(address, storage, endings);
+    return new PredictionFolder(address, storage, endings, deep);
   }
 
   public String folder() {
@@ -80,18 +90,20 @@ public final class PredictionFolder implements Predictions {
 
   @Override
   public Matched match(Listing truth) {
-    FileTable top = index.top();
-    BitSet used = new BitSet(top.size());
+    List<String> folders = deep ? index.folders() : List.of("");
+    Map<FileTable, BitSet> used = new HashMap<>();
     BitSet kept = new BitSet(truth.samples().size());
     List<FailedSample> failures = new ArrayList<>(truth.failures());
     for (FailedSample f : truth.failures()) {
       // Its truth cannot be used; its prediction still belongs to somebody.
-      mark(used, top, f.id());
+      if (Addresses.danger(f.id()) == null) {
+        mark(used, index.find(f.id()));
+      }
     }
     int number = 0;
     for (Sample sample : truth.samples()) {
       FolderIndex.Entry entry = index.find(sample.id());
-      mark(used, top, sample.id());
+      mark(used, entry);
       FailedSample failure = failure(sample, entry);
       if (failure == null) {
         kept.set(number);
@@ -100,17 +112,24 @@ public final class PredictionFolder implements Predictions {
       }
       number++;
     }
-    List<String> strays = strays(top, used);
+    List<String> names = new ArrayList<>();
+    long strays = 0;
+    for (String below : folders) {
+      FileTable files = index.files(below);
+      BitSet taken = used.getOrDefault(files, new BitSet());
+      strays += files.size() - (long) taken.cardinality();
+      strays(below, files, taken, names);
+    }
+    names.sort(null);
     return new Matched(
         new Listing(kept(truth.samples(), kept), failures),
-        top.size() - (long) used.cardinality(),
-        strays);
+        strays,
+        List.copyOf(names.subList(0, Math.min(NAMED, names.size()))));
   }
 
-  private static void mark(BitSet used, FileTable top, String id) {
-    int file = top.find(id);
-    if (file >= 0) {
-      used.set(file);
+  private static void mark(Map<FileTable, BitSet> used, FolderIndex.Entry entry) {
+    if (entry != null) {
+      used.computeIfAbsent(entry.table(), any -> new BitSet()).set(entry.file());
     }
   }
 
@@ -155,15 +174,10 @@ public final class PredictionFolder implements Predictions {
     return new FailedSample(sample.id(), sample.image(), Stage.LIST, reason, problem);
   }
 
-  private static List<String> strays(FileTable top, BitSet used) {
-    if (used.cardinality() == top.size()) {
-      return List.of();
+  private static void strays(String below, FileTable files, BitSet taken, List<String> names) {
+    for (int i = taken.nextClearBit(0); i < files.size(); i = taken.nextClearBit(i + 1)) {
+      String name = files.stem(i) + files.ending(i);
+      names.add(below.isEmpty() ? name : Addresses.under(below, name));
     }
-    List<String> names = new ArrayList<>();
-    for (int i = used.nextClearBit(0); i < top.size(); i = used.nextClearBit(i + 1)) {
-      names.add(top.stem(i) + top.ending(i));
-    }
-    names.sort(null);
-    return List.copyOf(names.subList(0, Math.min(NAMED, names.size())));
   }
 }

@@ -158,6 +158,18 @@ final class PngReader {
         });
   }
 
+  /** Where a pixel of an RGBA picture of 8 bits is wholly transparent, 1, else 0. */
+  void transparent(PngFile png, byte[] into) throws SampleException {
+    throughRows(
+        png,
+        (b, n, x, step, y) -> {
+          int to = y * png.width + x;
+          for (int i = 0; i < n; i++, to += step) {
+            into[to] = (byte) (b[4 * i + 3] == 0 ? 1 : 0);
+          }
+        });
+  }
+
   private static byte[] seen(byte[] table) {
     byte[] seen = new byte[256];
     for (int i = 0; i < seen.length; i++) {

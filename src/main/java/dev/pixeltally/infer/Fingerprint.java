@@ -26,8 +26,10 @@ final class Fingerprint {
     for (OutputSpec output : bundle.outputs()) {
       f.line("head", output.head());
       f.add(output);
-      for (LabelClass c : output.labels().classes()) {
-        f.line("id", c.id()).text("class", c.name());
+      if (output.labels() != null) {
+        for (LabelClass c : output.labels().classes()) {
+          f.line("id", c.id()).text("class", c.name());
+        }
       }
     }
     return Sha256.of(f.text.toString());
@@ -58,6 +60,9 @@ final class Fingerprint {
       line("classes-are", o.classes()).line("coordinates", o.coordinates());
       line("mask-frame", o.maskFrame()).number("mask-threshold", o.maskThreshold());
       add(o.selection());
+    } else if (output instanceof OutputSpec.RealValues o) {
+      text("output", o.name()).line("layout", o.layout()).line("holds", o.holds());
+      number("scale", o.scale()).number("offset", o.offset()).line("reciprocal", o.reciprocal());
     } else {
       throw new IllegalStateException("No fingerprint for " + output);
     }

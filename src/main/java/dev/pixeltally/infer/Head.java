@@ -7,7 +7,7 @@ import dev.pixeltally.image.Prediction;
 import dev.pixeltally.image.Preprocessing;
 
 /** How the tensors of one output become a prediction at the image's own size. Holds no state. */
-sealed interface Head permits LabelHead, InstanceHead {
+sealed interface Head permits LabelHead, InstanceHead, RealValues {
 
   static Head of(OutputSpec spec, Preprocessing preprocessing) {
     if (spec instanceof OutputSpec.Yolox yolox) {
@@ -15,6 +15,9 @@ sealed interface Head permits LabelHead, InstanceHead {
     }
     if (spec instanceof OutputSpec.Detections detections) {
       return new Detections(detections, Placement.of(preprocessing.resize()));
+    }
+    if (spec instanceof OutputSpec.RealValues values) {
+      return new RealValues(values);
     }
     OutputSpec.Semantic semantic = (OutputSpec.Semantic) spec;
     return semantic.head() == OutputSpec.Kind.SEMANTIC_LOGITS

@@ -4,6 +4,7 @@ import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.image.Preprocessing.Layout;
 import dev.pixeltally.infer.OutputSpec.ClassValues;
 import dev.pixeltally.infer.OutputSpec.Coordinates;
+import dev.pixeltally.infer.OutputSpec.Holds;
 import dev.pixeltally.infer.OutputSpec.Kind;
 import dev.pixeltally.infer.OutputSpec.MaskFrame;
 import dev.pixeltally.infer.OutputSpec.Part;
@@ -30,6 +31,11 @@ final class OutputReader {
 
   OutputSpec read(YamlNode node) {
     Kind head = node.choice("head", Kind.class);
+    if (head == Kind.REAL_MAP) {
+      OutputSpec spec = realMap(node);
+      node.refuseOthers();
+      return spec;
+    }
     LabelSpace labels = labelSpace(node.text("labels"));
     if (head == Kind.SEMANTIC_LOGITS || head == Kind.SEMANTIC_LABELS) {
       labels.requireLabelMaps("Cannot make label maps of " + node.where());
@@ -43,9 +49,29 @@ final class OutputReader {
               new OutputSpec.Semantic(head, node.text("name"), inputLayout, labels);
           case YOLOX -> yolox(node, labels);
           case DETECTIONS -> detections(node, labels);
+          case REAL_MAP -> throw new IllegalStateException("It has no labels");
         };
     node.refuseOthers();
     return spec;
+  }
+
+  /** Where nothing is said, the tensor's values as they are. */
+  private OutputSpec realMap(YamlNode node) {
+    double scale = node.number("scale", 1);
+    double offset = node.number("offset", 0);
+    Holds holds = node.choice("holds", Holds.class);
+    boolean reciprocal = node.flag("reciprocal", false);
+    if (!Double.isFinite(scale) || scale == 0) {
+      throw node.refusal("scale", "should be a finite number other than 0, is " + scale);
+    }
+    if (!Double.isFinite(offset)) {
+      throw node.refusal("offset", "should be a finite number, is " + offset);
+    }
+    if (reciprocal && holds != Holds.DEPTH) {
+      throw node.refusal("reciprocal", "is for holds: depth, where the network gives disparities");
+    }
+    return new OutputSpec.RealValues(
+        node.text("name"), node.choice("layout", inputLayout), holds, scale, offset, reciprocal);
   }
 
   /** A built-in space, or a YAML file beside the bundle. */

@@ -4,6 +4,7 @@ import dev.pixeltally.image.Preprocessing.Layout;
 import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One prediction of a network: the tensors that make it, and how. */
@@ -18,7 +19,9 @@ public sealed interface OutputSpec extends Serializable {
     /** Boxes relative to the cells of YOLOX's grids. */
     YOLOX,
     /** Boxes, classes and scores, maybe masks and key points, as torchvision's detectors give. */
-    DETECTIONS
+    DETECTIONS,
+    /** Real values a pixel. */
+    REAL_MAP
   }
 
   /** What the tensors mean. */
@@ -27,8 +30,13 @@ public sealed interface OutputSpec extends Serializable {
   /** The names of the tensors in the network, the one that all heads of its kind have first. */
   List<String> tensors();
 
-  /** The classes, in channel or index order. */
+  /** The classes, in channel or index order; null where the prediction has none. */
   LabelSpace labels();
+
+  /** The label space's name; where there are no classes, what the prediction holds. */
+  default String space() {
+    return labels().name();
+  }
 
   /** The name of the first tensor: what messages call this output. */
   default String name() {
@@ -149,6 +157,102 @@ public sealed interface OutputSpec extends Serializable {
           .sorted(Map.Entry.comparingByKey())
           .map(Map.Entry::getValue)
           .toList();
+    }
+  }
+
+  /**
+   * Real values a pixel.
+   *
+   * @param name the tensor's name in the network
+   * @param layout order of its axes, where it has a channel axis
+   * @param holds what the values are
+   * @param scale what the tensor's values are multiplied by
+   * @param offset what is then added
+   * @param reciprocal whether of that, at the image's size, the reciprocal is taken
+   */
+  record RealValues(
+      String name, Layout layout, Holds holds, double scale, double offset, boolean reciprocal)
+      implements OutputSpec {
+    @Override
+    public Kind head() {
+      return Kind.REAL_MAP;
+    }
+
+    @Override
+    public List<String> tensors() {
+      return List.of(name);
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.REAL_MAP;
+    }
+
+    @Override
+    public LabelSpace labels() {
+      return null;
+    }
+
+    @Override
+    public String space() {
+      return holds.word();
+    }
+
+    /** The shapes that are read, for messages. */
+    String shapes() {
+      String four = layout == Layout.NCHW ? "[N, C, H, W]" : "[N, H, W, C]";
+      return holds.channels() == 1 ? four + " or [N, H, W]" : four;
+    }
+
+    /** What is wrong with another number of channels. */
+    String expected(long channels) {
+      return holds == Holds.COLOUR && channels == 2
+          ? "two channels are a and b of Lab, and their L is in the image, which heads do not see:"
+              + " export the network with the step to RGB in it"
+          : holds.word()
+              + " has "
+              + holds.channels()
+              + (holds.channels() == 1 ? " channel" : " channels")
+              + " on axis "
+              + (layout == Layout.NCHW ? "1" : "3")
+              + " (layout "
+              + layout
+              + ")";
+    }
+  }
+
+  /** What a map's values are. */
+  enum Holds {
+    /** Metres, or disparities. */
+    DEPTH(1),
+    /** The three parts of a surface normal, of any length. */
+    NORMALS(3),
+    /** Red, green and blue, 0 to 255. */
+    COLOUR(3);
+
+    private final int channels;
+
+    Holds(int channels) {
+      this.channels = channels;
+    }
+
+    /** Values a pixel. */
+    public int channels() {
+      return channels;
+    }
+
+    /** As in a bundle. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The one of that word.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Holds of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
 

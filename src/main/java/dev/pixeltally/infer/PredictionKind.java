@@ -5,7 +5,9 @@ public enum PredictionKind {
   /** A class a pixel. */
   LABEL_MAP("label maps"),
   /** Any number of objects with classes and scores, each with a box, maybe a mask, key points. */
-  INSTANCES("instances");
+  INSTANCES("instances"),
+  /** Real values a pixel: depths, normals, colours. */
+  REAL_MAP("maps of real values");
 
   private final String plural;
 

@@ -56,20 +56,7 @@ final class SemanticLogits implements LabelHead {
       throws SampleException {
     Scores whole = scores(output, image);
     LabelHead.requirePixels(output, whole.width(), whole.height());
-    Window window = Window.of(geometry);
-    boolean tensorSized =
-        whole.width() == geometry.tensorWidth() && whole.height() == geometry.tensorHeight();
-    Scores part =
-        tensorSized
-            ? crop(whole, window)
-            : LogitsResizer.resize(
-                whole,
-                geometry.tensorWidth(),
-                geometry.tensorHeight(),
-                window.left(),
-                window.top(),
-                window.width(),
-                window.height());
+    Scores part = ImageScores.of(whole, geometry);
     LogitsResizer.argMax(part, geometry.imageWidth(), geometry.imageHeight(), into);
     ids.replace(into, geometry.imageWidth() * geometry.imageHeight());
     return new LabelMap(geometry.imageWidth(), geometry.imageHeight(), into);
@@ -85,17 +72,5 @@ final class SemanticLogits implements LabelHead {
     return planar()
         ? new Scores(elements, at, classes, height * width, width, 1, width, height)
         : new Scores(elements, at, classes, 1, width * classes, classes, width, height);
-  }
-
-  private static Scores crop(Scores s, Window window) {
-    return new Scores(
-        s.scores(),
-        s.at() + window.top() * s.rowStride() + window.left() * s.pixelStride(),
-        s.classes(),
-        s.classStride(),
-        s.rowStride(),
-        s.pixelStride(),
-        window.width(),
-        window.height());
   }
 }

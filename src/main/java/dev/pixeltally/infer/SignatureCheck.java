@@ -169,6 +169,9 @@ final class SignatureCheck {
     if (spec instanceof OutputSpec.Yolox yolox) {
       return InstanceSignature.yolox(tensor, yolox);
     }
+    if (spec instanceof OutputSpec.RealValues values) {
+      return Optional.ofNullable(RealValues.problem(tensor, values));
+    }
     return spec instanceof OutputSpec.Semantic s && s.head() == OutputSpec.Kind.SEMANTIC_LOGITS
         ? logits(tensor, s)
         : labels(tensor);

@@ -10,6 +10,9 @@ import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.infer.PredictionKind;
+import dev.pixeltally.measure.maps.MapFormat;
+import dev.pixeltally.measure.maps.NormalsState;
+import dev.pixeltally.measure.maps.RunMaps;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -19,6 +22,7 @@ import dev.pixeltally.spark.Reuse;
 import dev.pixeltally.spark.ReusePlanner;
 import dev.pixeltally.spark.RunLog;
 import dev.pixeltally.spark.SparkEvaluation;
+import dev.pixeltally.spark.StoredPass;
 import dev.pixeltally.spark.Submit;
 import dev.pixeltally.tables.AtWork;
 import dev.pixeltally.tables.RunFolder;
@@ -112,10 +116,11 @@ public final class EvaluateJob {
     if (!planned.note().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(planned.note()));
     }
-    if (plan.gives() == PredictionKind.INSTANCES && !planned.measures()) {
+    if (plan.gives() != PredictionKind.LABEL_MAP && !planned.measures()) {
+      boolean elsewhere = plan.gives() == PredictionKind.INSTANCES && !plan.dataset().isCoco();
       System.err.println(
           "pixeltally: nothing is measured"
-              + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
+              + (elsewhere ? ": dataset.layout=coco has truth for instances" : ""));
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
@@ -171,6 +176,10 @@ public final class EvaluateJob {
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
+    if (result.state() instanceof NormalsState normals) {
+      StoredPass again = evaluation.again(listing);
+      normals.withMedian(pass -> again.by(new RunMaps<>(pass, new MapFormat.Normals())));
+    }
     if (result.state() != null) {
       publisher.measured(plan.protocol().name(), result.state());
       draw(evaluation, result, listing);
@@ -315,6 +324,7 @@ public final class EvaluateJob {
         .with("network_sha256", plan.bundle().networkSha256())
         .with("dataset", plan.dataset().root())
         .with("spark_master", spark.master())
+        .with("predicts", plan.gives().plural())
         .with("predicted", result.predicted())
         .with("inferred", result.inferred())
         .with("reused", result.reused())

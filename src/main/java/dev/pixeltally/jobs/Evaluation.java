@@ -50,6 +50,7 @@ record Evaluation(EvaluationPlan plan, List<RunScoring> scorings, String note) {
    * @throws Refusal names the first
    */
   void refuseUnused(Settings settings) {
+    RealMapPlanner.refuseUnused(settings, plan);
     for (Setting<?> setting : InstanceFamilies.settings()) {
       if (settings.given(setting)
           && scorings.stream().noneMatch(scoring -> scoring.settings().contains(setting))) {

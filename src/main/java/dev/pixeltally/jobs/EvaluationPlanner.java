@@ -6,6 +6,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.TensorRt;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Datasets;
 import dev.pixeltally.infer.Arithmetic;
 import dev.pixeltally.infer.Devices;
 import dev.pixeltally.infer.ModelBundle;
@@ -36,7 +37,11 @@ final class EvaluationPlanner {
             .computedIn(tensorRt == TensorRt.FP16 ? Arithmetic.TENSORRT_FP16 : Arithmetic.ITS_OWN);
     output = bundle.outputs().get(0);
     family = InstanceFamilies.of(config.protocols().orElse(List.of()));
-    dataset = family.open(spec(config.dataset()), hadoop);
+    DatasetSpec spec = spec(config.dataset());
+    dataset =
+        RealMapPlanner.fits(output, spec, hadoop)
+            ? Datasets.openMaps(spec, hadoop)
+            : family.open(spec, hadoop);
   }
 
   static DatasetSpec spec(DatasetConfig d) {
@@ -54,6 +59,7 @@ final class EvaluationPlanner {
     return switch (planner.output.gives()) {
       case LABEL_MAP -> planner.labelMaps();
       case INSTANCES -> planner.instances();
+      case REAL_MAP -> new RealMapPlanner(config, planner.bundle, planner.dataset).plan();
     };
   }
 

@@ -30,9 +30,9 @@ public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
           "format",
-          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT),
+          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT, MapsExport.FORMAT),
           null,
-          "What to write; png, voc and cityscapes need --run.");
+          "What to write; png, voc, cityscapes and maps need --run.");
   private static final Setting<String> LABELS =
       Setting.text(
           "labels",
@@ -54,8 +54,8 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png, voc and cityscapes a folder, new or"
-              + " empty.");
+          "The file to write, an old one is replaced; for png, voc, cityscapes and maps a folder,"
+              + " new or empty.");
   public static final List<Setting<?>> SETTINGS =
       List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE, LABELS);
 
@@ -74,14 +74,23 @@ public final class ExportJob {
     if (format.equals("voc")) {
       refuseScore(settings);
       RunFolder run = runOf(settings, "as VOC", "results files");
+      MapsExport.refuseMaps(run, "as VOC");
       prepare(settings, out);
       System.out.printf(
           "  %s in %s%n", new VocExport(run).write(out), Outputs.shown(out.toString()));
       return ExitCode.DONE;
     }
     refuseScore(settings);
+    if (format.equals(MapsExport.FORMAT)) {
+      RunFolder run = runOf(settings, "as maps of real values", "maps");
+      prepare(settings, out);
+      System.out.printf(
+          "  %s in %s%n", new MapsExport(run).write(out), Outputs.shown(out.toString()));
+      return ExitCode.DONE;
+    }
     if (format.equals(CityscapesExport.FORMAT)) {
       RunFolder run = runOf(settings, "as Cityscapes", "results");
+      MapsExport.refuseMaps(run, "as Cityscapes");
       prepare(settings, out);
       System.out.printf(
           "  %s in %s%n",
@@ -177,6 +186,7 @@ public final class ExportJob {
 
   private static int pictures(Settings settings, Path out) throws IOException {
     RunFolder run = runOf(settings, "as PNG", "pictures");
+    MapsExport.refuseMaps(run, "as PNG");
     prepare(settings, out);
     String written = new PngExport(run, settings.get(MIN_SCORE)).write(out);
     System.out.printf("  %s in %s%n", written, Outputs.shown(out.toString()));

@@ -10,13 +10,14 @@ import dev.pixeltally.tables.StoredRows;
  * From the network's output to what is stored and measured, of one kind of predictions; its buffers
  * serve one thread.
  */
-abstract sealed class Finisher permits LabelMapFinisher, InstanceFinisher {
+abstract sealed class Finisher permits LabelMapFinisher, InstanceFinisher, RealMapFinisher {
 
   /** What fits the network's first output. */
   static Finisher of(RunSetup setup, StageTimes times) {
     return switch (setup.bundle().outputs().get(0).gives()) {
       case LABEL_MAP -> new LabelMapFinisher(setup, times);
       case INSTANCES -> new InstanceFinisher(setup, times);
+      case REAL_MAP -> new RealMapFinisher(setup, times);
     };
   }
 

@@ -51,7 +51,7 @@ final class Observer {
   }
 
   /** What the run's protocol sees in an image, whose prediction is in the protocol's numbers. */
-  private State<?> state(SampleFiles files, Prediction prediction) throws SampleException {
+  State<?> state(SampleFiles files, Prediction prediction) throws SampleException {
     try {
       return measurer.measureAny(files, prediction);
     } catch (IOException e) {

@@ -33,4 +33,23 @@ record RunSetup(
     ImageProtocol<?, ?, ?> protocol,
     PipelineConfig pipeline,
     int overlays)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same by another protocol. */
+  RunSetup measuring(ImageProtocol<?, ?, ?> other) {
+    return new RunSetup(
+        runId,
+        bundle,
+        network,
+        device,
+        batch,
+        engine,
+        source,
+        limits,
+        orientation,
+        mapping,
+        other,
+        pipeline,
+        overlays);
+  }
+}

@@ -308,6 +308,11 @@ public final class SparkEvaluation {
         plan.config().output().overlays());
   }
 
+  /** Prepares to look once more at what the run has predicted, once that is committed. */
+  public StoredPass again(Listing listing) throws IOException {
+    return StoredPass.of(spark, plan, folder, setup(), listing.samples());
+  }
+
   /** Draws the worst images' pictures, on the executors. */
   public void overlays(EvaluationResult result, Listing listing) {
     Map<String, Integer> ranks = new HashMap<>();

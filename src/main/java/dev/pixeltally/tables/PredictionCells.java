@@ -8,17 +8,25 @@ import java.util.List;
  *
  * @param labelMap a palette PNG in the network's ids, or null
  * @param instances rows of the column of that name, or null
+ * @param realMap a {@code .npy} of float32, or null
  */
 public record PredictionCells(
-    @SuppressWarnings("ArrayRecordComponent") byte[] labelMap, List<Object[]> instances) {
+    @SuppressWarnings("ArrayRecordComponent") byte[] labelMap,
+    List<Object[]> instances,
+    @SuppressWarnings("ArrayRecordComponent") byte[] realMap) {
 
   /** A label map's. */
   public static PredictionCells ofLabelMap(byte[] png) {
-    return new PredictionCells(png, null);
+    return new PredictionCells(png, null, null);
   }
 
   /** A detector's. */
   public static PredictionCells ofInstances(List<Object[]> rows) {
-    return new PredictionCells(null, rows);
+    return new PredictionCells(null, rows, null);
+  }
+
+  /** A map's of real values. */
+  public static PredictionCells ofRealMap(byte[] npy) {
+    return new PredictionCells(null, null, npy);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,9 +56,26 @@ public final class StoredPredictions {
       DecodeLimits limits,
       Supplier<Configuration> hadoop,
       Consumer<String> warnings) {
+    return find(folder, fingerprint, limits, hadoop, warnings, run -> true);
+  }
+
+  /**
+   * As above, of some runs alone.
+   *
+   * @param runs whether a run's predictions count, by its id
+   */
+  public static StoredPredictions find(
+      RunFolder folder,
+      String fingerprint,
+      DecodeLimits limits,
+      Supplier<Configuration> hadoop,
+      Consumer<String> warnings,
+      Predicate<String> runs) {
     StoredPredictions all;
     try {
-      all = new StoredPredictions(files(folder.store(), hadoop));
+      all =
+          new StoredPredictions(
+              files(folder.store(), hadoop).stream().filter(f -> runs.test(f.run())).toList());
     } catch (IOException e) {
       throw new Refusal("Cannot list " + folder.store() + ": " + e.getMessage(), e);
     }

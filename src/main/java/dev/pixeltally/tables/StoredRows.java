@@ -53,6 +53,7 @@ public final class StoredRows implements Closeable {
                     "height",
                     "label_map",
                     "instances",
+                    "real_map",
                     "model_fingerprint")
                 .where("model_fingerprint", Set.of(fingerprint))
                 .open(address, hadoop));
@@ -102,7 +103,7 @@ public final class StoredRows implements Closeable {
     return new Row(
         (Integer) cells[1],
         (Integer) cells[2],
-        new PredictionCells((byte[]) cells[3], (List<Object[]>) cells[4]));
+        new PredictionCells((byte[]) cells[3], (List<Object[]>) cells[4], (byte[]) cells[5]));
   }
 
   @Override

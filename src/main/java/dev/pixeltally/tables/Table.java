@@ -30,7 +30,9 @@ public enum Table {
           Column.text("preprocessing_hash", "sha256 over the preprocessing alone."),
           Column.of(INT, "width", "pixels", "Of the image and of its prediction."),
           Column.of(INT, "height", "pixels", "Of the image and of its prediction."),
-          Column.text("label_space", "The network's label space, whose ids the prediction holds."),
+          Column.text(
+              "label_space",
+              "The network's label space, whose ids the prediction holds; of maps of real values what they hold: depth, normals, colour."),
           Column.maybe(
               BYTES,
               "label_map",
@@ -54,6 +56,11 @@ public enum Table {
                       BYTES,
                       "keypoints",
                       "x, y and score of each key point, as the detections have them; empty: none."))),
+          Column.maybe(
+              BYTES,
+              "real_map",
+              "NumPy's .npy of float32, C order, of shape (height, width), or (height, width, 3) for"
+                  + " normals and colours; empty for other predictions."),
           Column.text("device", "Where the network ran: cpu or gpu:N."),
           Column.of(DOUBLE, "decode_ms", "ms", "Wall time of reading, decoding and packing."),
           Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pixeltally.Pixeltally;
+import dev.pixeltally.image.NpyMap;
+import dev.pixeltally.image.RealMap;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,5 +145,82 @@ class ScoreRealMapsTest {
     Outcome depth = score("depth-nyu", "--set", "min-depth=20");
     assertThat(depth.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(depth.err()).contains("leaves no depth");
+  }
+
+  /** Moves each file into a folder of its own kind, two below. */
+  private void spread(String side) throws IOException {
+    Path from = folder.resolve(side);
+    try (var files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        int number = Integer.parseInt(name.substring(0, 3)) % 3;
+        Path to = number == 0 ? from : from.resolve("drive_" + number + "/image_02");
+        Files.createDirectories(to);
+        Files.move(file, to.resolve(name));
+      }
+    }
+  }
+
+  @Test
+  void disparitiesAreResizedWhereverTheirFilesLie() throws Exception {
+    JsonNode expected = unpack("resized").get("mean");
+    String[] told = {
+      "--set=predictions-are=disparity", "--set=median-scaling=true", "--set=failures.max-share=1"
+    };
+    Outcome plain = score("depth-kitti", told);
+    assertThat(plain.json().get("failures").get("size_mismatch").asInt()).isGreaterThan(20);
+    assertThat(plain.err()).contains("resize-predictions=disparity resizes predictions");
+    spread("truth");
+    spread("pred");
+    Files.copy(folder.resolve("pred/000.npy"), folder.resolve("pred/drive_1/image_02/100.npy"));
+    Files.createDirectories(folder.resolve("pred/other"));
+    Files.copy(folder.resolve("pred/000.npy"), folder.resolve("pred/other/000.npy"));
+    Outcome found = score("depth-kitti", told[0], told[1], "--set=resize-predictions=disparity");
+    assertThat(found.code()).as(found.err()).isEqualTo(ExitCode.DONE);
+    assertThat(found.json().get("images").asInt()).isEqualTo(30);
+    assertThat(found.json().get("metrics").get("a1").asDouble())
+        .isCloseTo(number(expected.get("a1")), CLOSE);
+    assertThat(found.err()).contains("drive_1/image_02/100.npy").contains("other/000.npy");
+  }
+
+  @Test
+  void coloursInFoldersBelowAreScored() throws Exception {
+    JsonNode expected = unpack("colour").get("pooled");
+    spread("truth");
+    spread("pred");
+    JsonNode found = score("colour").json();
+    assertThat(found.get("images").asInt()).isEqualTo(30);
+    assertThat(found.get("metrics").get("rmse_ab").asDouble())
+        .isCloseTo(number(expected.get("rmse_ab")), CLOSE);
+  }
+
+  @Test
+  void aLinkThatLeadsBackIsRefused() throws Exception {
+    unpack("colour");
+    Files.createSymbolicLink(folder.resolve("truth/again"), folder.resolve("truth"));
+    Outcome found = score("colour");
+    assertThat(found.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(found.err()).contains("folders deep; does a link lead back?");
+  }
+
+  @Test
+  void transparentPixelsAndShortVectorsHaveNoNormal() throws Exception {
+    unpack("normals");
+    for (String side : new String[] {"truth", "pred"}) {
+      try (var files = Files.list(folder.resolve(side))) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+      picture.setRGB(0, 0, 0xffff8080);
+      picture.setRGB(1, 0, side.equals("truth") ? 0x00ff8080 : 0xffff8080);
+      ImageIO.write(picture, "png", folder.resolve(side + "/0.png").toFile());
+      double[] vectors = {0, 0, 0.6, 0, 0, side.equals("truth") ? 0.5 : 1};
+      Files.write(folder.resolve(side + "/1.npy"), NpyMap.encode(new RealMap(2, 1, 3, vectors)));
+    }
+    JsonNode metrics = score("normals").json().get("metrics");
+    assertThat(metrics.get("judged_pixels").asInt()).isEqualTo(2);
+    assertThat(metrics.get("mean").asDouble()).isZero();
   }
 }

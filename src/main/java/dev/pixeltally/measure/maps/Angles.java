@@ -64,7 +64,7 @@ final class Angles {
       throw new SampleException(
           Stage.MEASURE,
           Reason.NOTHING_JUDGED,
-          "No pixel has a true normal: all are black, or 0, 0, 0");
+          "No pixel has a true normal: all are black or transparent, or not longer than 0.5");
     }
     return new Angles(degrees, n);
   }

@@ -55,6 +55,9 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
         + (rules.scaling() == DepthRules.Scaling.MEDIAN
             ? ", predictions scaled by the medians and then clamped"
             : ", predictions clamped, not scaled")
+        + (rules.resizing() == DepthRules.Resizing.NONE
+            ? ""
+            : ", " + rules.resizing().name().toLowerCase(Locale.ROOT) + " resized as by OpenCV")
         + "; means of the images' numbers, and pooled_ ones of all pixels";
   }
 
@@ -63,10 +66,10 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
     return new DepthState(summation);
   }
 
-  /** Truth and prediction in metres, of equal size. */
+  /** Truth in metres, and a prediction as the rules say. */
   @Override
-  public DepthState observe(RealMap truth, RealMap prediction) throws SampleException {
-    Sizes.requireEqual(truth, prediction);
+  public DepthState observe(RealMap truth, RealMap given) throws SampleException {
+    RealMap prediction = DepthPredictions.metres(rules, given, truth.width(), truth.height());
     DepthRules.Box box = rules.crop().of(truth.width(), truth.height());
     int most = Math.max(0, box.bottom() - box.top()) * Math.max(0, box.right() - box.left());
     double[] t = new double[most];
@@ -78,7 +81,7 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
         double depth = truth.values()[at];
         if (depth > rules.min() && depth < rules.max()) {
           double predicted = prediction.values()[at];
-          if (!Double.isFinite(predicted)) {
+          if (!Double.isFinite(predicted) && !farAway(predicted)) {
             throw notANumber(predicted, x, y);
           }
           t[n] = depth;
@@ -102,6 +105,11 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
       p[i] = Math.min(Math.max(scaled, rules.min()), rules.max());
     }
     return measured(t, p, n, ratio);
+  }
+
+  /** A disparity of 0, which is clamped as any other. */
+  private boolean farAway(double metres) {
+    return rules.held() == DepthRules.Held.DISPARITY && metres == Double.POSITIVE_INFINITY;
   }
 
   private DepthState measured(double[] t, double[] p, int n, double ratio) {
@@ -137,11 +145,13 @@ public final class DepthProtocol implements Protocol<RealMap, RealMap, DepthStat
 
   private static double ratio(double[] t, double[] p, int n) throws SampleException {
     double ratio = median(t, n) / median(p, n);
-    if (!Double.isFinite(ratio)) {
+    if (!Double.isFinite(ratio) || ratio == 0) {
       throw new SampleException(
           Stage.MEASURE,
           Reason.NOT_A_REAL_MAP,
-          "Cannot scale a prediction by its median, which is 0; median-scaling=false takes it as it"
+          "Cannot scale a prediction by its median, which is "
+              + median(p, n)
+              + "; median-scaling=false takes it as it"
               + " is");
     }
     return ratio;

@@ -12,9 +12,35 @@ import java.io.Serializable;
  * @param scaling of each image's predictions
  * @param min judged is truth above this, in metres; predictions are raised to it
  * @param max judged is truth below this, in metres; predictions are lowered to it
+ * @param held what predictions hold
+ * @param resizing of predictions whose size is not the truth's, before all else
  */
-public record DepthRules(Crop crop, Scaling scaling, double min, double max)
+public record DepthRules(
+    Crop crop, Scaling scaling, double min, double max, Held held, Resizing resizing)
     implements Serializable {
+
+  /** Of predictions that are metres and have the truth's size. */
+  public DepthRules(Crop crop, Scaling scaling, double min, double max) {
+    this(crop, scaling, min, max, Held.DEPTH, Resizing.NONE);
+  }
+
+  /** What a prediction's values are. */
+  public enum Held {
+    /** Metres. */
+    DEPTH,
+    /** 1 / metres, or of an unknown scale; 0 is infinitely far. */
+    DISPARITY
+  }
+
+  /** What is interpolated where a prediction has another size than the truth. */
+  public enum Resizing {
+    /** Nothing: the image fails. */
+    NONE,
+    /** Metres. */
+    DEPTH,
+    /** 1 / metres, as monodepth2 does with {@code cv2.resize}. */
+    DISPARITY
+  }
 
   /** What is done to an image's predictions, before they are clamped. */
   public enum Scaling {

@@ -6,6 +6,7 @@ import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.PairwiseSum;
 import dev.pixeltally.measure.State;
 import dev.pixeltally.measure.Unit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,8 +83,30 @@ public final class NormalsState implements State<NormalsState> {
     return pixels;
   }
 
+  /**
+   * One more pass over all that was seen.
+   *
+   * @param <E> what it may throw beside what reading does
+   */
+  @FunctionalInterface
+  public interface Passes<E extends Exception> {
+    RankState pass(NormalsPass protocol) throws IOException, E;
+  }
+
+  /** This with the median, for which all is seen again as often as it takes. */
+  public <E extends Exception> NormalsState withMedian(Passes<E> passes) throws IOException, E {
+    if (pixels == 0) {
+      return this;
+    }
+    MedianSearch search = search();
+    while (!search.found()) {
+      search = search.after(passes.pass(new NormalsPass(search)));
+    }
+    return with(search);
+  }
+
   /** This with the median that was found. */
-  public NormalsState with(MedianSearch found) {
+  NormalsState with(MedianSearch found) {
     median = found.median();
     return this;
   }

@@ -18,6 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against monodepth2's compute_errors, on float64. */
 class DepthProtocolTest {
+  private static final DepthRules RESIZED =
+      new DepthRules(
+          DepthRules.Crop.GARG,
+          DepthRules.Scaling.MEDIAN,
+          1e-3,
+          80,
+          DepthRules.Held.DISPARITY,
+          DepthRules.Resizing.DISPARITY);
+
   private static DepthProtocol protocol(String golden, Summation summation) {
     return switch (golden) {
       case "depth-kitti" ->
@@ -30,6 +39,17 @@ class DepthProtocolTest {
               DepthProtocol.NYU,
               new DepthRules(DepthRules.Crop.NYU, DepthRules.Scaling.NONE, 1e-3, 10),
               summation);
+      case "eigen-kitti" ->
+          new DepthProtocol(
+              DepthProtocol.KITTI,
+              new DepthRules(DepthRules.Crop.EIGEN_KITTI, DepthRules.Scaling.NONE, 1e-3, 80),
+              summation);
+      case "eigen-nyu" ->
+          new DepthProtocol(
+              DepthProtocol.NYU,
+              new DepthRules(DepthRules.Crop.EIGEN_NYU, DepthRules.Scaling.NONE, 1e-3, 10),
+              summation);
+      case "resized" -> new DepthProtocol(DepthProtocol.KITTI, RESIZED, summation);
       default ->
           new DepthProtocol(
               DepthProtocol.NYU,
@@ -40,7 +60,7 @@ class DepthProtocolTest {
 
   private static List<DepthState> states(String name, MapsGolden golden, Summation summation)
       throws Exception {
-    double scale = name.equals("depth-kitti") ? 256 : 1000;
+    double scale = name.endsWith("kitti") || name.equals("resized") ? 256 : 1000;
     return golden.states(
         protocol(name, summation),
         new DepthDecoder(scale)::decode,
@@ -48,7 +68,8 @@ class DepthProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"depth-kitti", "depth-nyu", "depth-frames"})
+  @ValueSource(
+      strings = {"depth-kitti", "depth-nyu", "depth-frames", "eigen-kitti", "eigen-nyu", "resized"})
   void numbersAreMonodepth2s(String name) throws Exception {
     MapsGolden golden = MapsGolden.read(name);
     List<DepthState> states = states(name, golden, Summation.IN_ORDER);
@@ -110,6 +131,27 @@ class DepthProtocolTest {
       first = first == null ? found : first;
       assertThat(found).isEqualTo(first);
     }
+  }
+
+  @Test
+  void aDisparityOfNothingIsInfinitelyFar() throws Exception {
+    DepthRules rules =
+        new DepthRules(
+            DepthRules.Crop.NONE,
+            DepthRules.Scaling.NONE,
+            1e-3,
+            80,
+            DepthRules.Held.DISPARITY,
+            DepthRules.Resizing.NONE);
+    DepthProtocol kitti = new DepthProtocol(DepthProtocol.KITTI, rules, Summation.EXACT);
+    RealMap truth = new RealMap(2, 1, 1, new double[] {40, 40});
+    DepthState state = kitti.observe(truth, new RealMap(2, 1, 1, new double[] {0, .025}));
+    assertThat(MapsGolden.value(state.result().overall(), "abs_rel")).isEqualTo(.5);
+    assertThatThrownBy(() -> kitti.observe(truth, new RealMap(1, 1, 1, new double[] {1})))
+        .hasMessageContaining("1x1 and the truth 2x1; resize-predictions=disparity");
+    assertThatThrownBy(
+            () -> kitti.observe(truth, new RealMap(2, 1, 1, new double[] {Double.NaN, 1})))
+        .hasMessageContaining("NaN at column 0");
   }
 
   @Test
