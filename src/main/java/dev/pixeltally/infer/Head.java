@@ -7,7 +7,7 @@ import dev.pixeltally.image.Prediction;
 import dev.pixeltally.image.Preprocessing;
 
 /** How the tensors of one output become a prediction at the image's own size. Holds no state. */
-sealed interface Head permits LabelHead, InstanceHead {
+sealed interface Head permits LabelHead, InstanceHead, SegmentHead {
 
   static Head of(OutputSpec spec, Preprocessing preprocessing) {
     if (spec instanceof OutputSpec.Yolox yolox) {
@@ -15,6 +15,12 @@ sealed interface Head permits LabelHead, InstanceHead {
     }
     if (spec instanceof OutputSpec.Detections detections) {
       return new Detections(detections, Placement.of(preprocessing.resize()));
+    }
+    if (spec instanceof OutputSpec.PanopticLabels labels) {
+      return new PanopticLabels(labels);
+    }
+    if (spec instanceof OutputSpec.PanopticQueries queries) {
+      return new PanopticQueries(queries);
     }
     OutputSpec.Semantic semantic = (OutputSpec.Semantic) spec;
     return semantic.head() == OutputSpec.Kind.SEMANTIC_LOGITS

@@ -43,6 +43,8 @@ final class OutputReader {
               new OutputSpec.Semantic(head, node.text("name"), inputLayout, labels);
           case YOLOX -> yolox(node, labels);
           case DETECTIONS -> detections(node, labels);
+          case PANOPTIC_LABELS -> PanopticOutputs.labels(node, labels);
+          case PANOPTIC_QUERIES -> PanopticOutputs.queries(node, labels);
         };
     node.refuseOthers();
     return spec;
