@@ -47,12 +47,15 @@ public record EvaluateConfig(
           "voc-det-2010",
           "voc-loc",
           "sds",
+          "panoptic",
+          "cityscapes-panoptic",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
           "protocol",
           PROTOCOLS,
-          "How to measure. Else label maps by mean-iou, instances by coco-bbox and coco-segm.");
+          "How to measure. Else label maps by mean-iou, instances by coco-bbox and coco-segm,"
+              + " segments by panoptic.");
   private static final Setting<String> MAPPING =
       Setting.text(
           Settings.MAPPING,
@@ -122,7 +125,16 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "cityscapes", "coco", "folder", "packed"),
+            List.of(
+                "voc",
+                "context",
+                "person-part",
+                "cityscapes",
+                "cityscapes-panoptic",
+                "coco",
+                "coco-panoptic",
+                "folder",
+                "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =

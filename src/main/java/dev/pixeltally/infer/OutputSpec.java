@@ -40,10 +40,8 @@ public sealed interface OutputSpec extends Serializable {
     return tensors().get(0);
   }
 
-  /** Whether the prediction is a label map; else it is instances. */
-  default boolean givesLabelMap() {
-    return head() == Kind.SEMANTIC_LOGITS || head() == Kind.SEMANTIC_LABELS;
-  }
+  /** What the tensors become. */
+  PredictionKind gives();
 
   /** Whether its instances have masks. */
   default boolean givesMasks() {
@@ -67,6 +65,11 @@ public sealed interface OutputSpec extends Serializable {
     public List<String> tensors() {
       return List.of(name);
     }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.LABEL_MAP;
+    }
   }
 
   /**
@@ -87,6 +90,11 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.YOLOX;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.INSTANCES;
     }
 
     @Override
@@ -123,6 +131,11 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.DETECTIONS;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.INSTANCES;
     }
 
     @Override
@@ -168,6 +181,11 @@ public sealed interface OutputSpec extends Serializable {
     }
 
     @Override
+    public PredictionKind gives() {
+      return PredictionKind.SEGMENTS;
+    }
+
+    @Override
     public List<String> tensors() {
       return List.of(name);
     }
@@ -201,6 +219,11 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.PANOPTIC_QUERIES;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.SEGMENTS;
     }
 
     @Override

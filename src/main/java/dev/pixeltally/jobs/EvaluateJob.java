@@ -11,6 +11,7 @@ import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
@@ -102,6 +103,9 @@ public final class EvaluateJob {
 
   private static void refuseUnused(Settings settings, EvaluationPlan plan) {
     List<Setting<?>> of = plan.voc().isEmpty() ? List.of() : VocRun.SETTINGS;
+    if (plan.gives() == PredictionKind.SEGMENTS && plan.protocol() != null) {
+      of = List.of(CocoConfig.MODE);
+    }
     for (Setting<?> setting : Lists.join(CocoConfig.SETTINGS, AnalysisConfig.SETTINGS)) {
       if (settings.given(setting) && !of.contains(setting)) {
         throw settings.refusal(
@@ -125,10 +129,16 @@ public final class EvaluateJob {
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && !plan.measuresInstances()) {
+    if (plan.gives() == PredictionKind.INSTANCES && !plan.measuresInstances()) {
       System.err.println(
           "pixeltally: nothing is measured"
               + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
+    } else if (plan.gives() == PredictionKind.SEGMENTS && plan.protocol() == null) {
+      System.err.println(
+          "pixeltally: nothing is measured"
+              + (plan.dataset().isPanoptic()
+                  ? ""
+                  : ": dataset.layout=coco-panoptic has truth for segments"));
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
@@ -184,7 +194,7 @@ public final class EvaluateJob {
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
     if (result.state() != null) {
-      publisher.measured(plan.protocol(), result.state());
+      publisher.measured(plan.protocol().name(), result.state());
       draw(evaluation, result, listing);
     }
     List<DetectionReport> detections = List.of();
@@ -269,7 +279,7 @@ public final class EvaluateJob {
         plan.dataset().labels(),
         measured ? result.state().result() : null,
         detections,
-        measured ? result.state().images() : result.predicted(),
+        measured ? result.measured() : result.predicted(),
         RunPublisher.count(listing.failures(), result.failures()),
         Failures.examples(listing.failures(), result.examples()),
         seconds,
@@ -309,7 +319,7 @@ public final class EvaluateJob {
     if (result.inferred() > 0) {
       runs.add(run);
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
+    if (plan.gives() == PredictionKind.INSTANCES && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
     cost(publisher, plan.config(), result);

@@ -17,6 +17,7 @@ import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Protocols;
 import dev.pixeltally.measure.coco.CocoProtocol;
+import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import dev.pixeltally.measure.voc.SdsProtocol;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.spark.EvaluationPlan;
@@ -60,7 +61,11 @@ final class EvaluationPlanner {
 
   static EvaluationPlan plan(EvaluateConfig config) {
     EvaluationPlanner planner = new EvaluationPlanner(config);
-    return planner.output.givesLabelMap() ? planner.labelMaps() : planner.instances();
+    return switch (planner.output.gives()) {
+      case LABEL_MAP -> planner.labelMaps();
+      case INSTANCES -> planner.instances();
+      case SEGMENTS -> planner.segments();
+    };
   }
 
   private EvaluationPlan labelMaps() {
@@ -72,7 +77,7 @@ final class EvaluationPlanner {
               + String.join(", ", names)
               + " is valid");
     }
-    if (CocoProtocol.named(name).isPresent()) {
+    if (CocoProtocol.named(name).isPresent() || PanopticProtocol.names().contains(name)) {
       throw new Refusal(
           "Cannot measure "
               + bundle.name()
@@ -83,7 +88,7 @@ final class EvaluationPlanner {
               + ", gives label maps; valid: "
               + String.join(", ", Protocols.names()));
     }
-    if (dataset.masks() == null || name.equals(EvaluateConfig.NO_PROTOCOL)) {
+    if (!dataset.hasLabelMaps() || name.equals(EvaluateConfig.NO_PROTOCOL)) {
       return unmeasured(null);
     }
     Mapping mapping = Mapping.between(output.labels(), dataset.labels(), config.mapping());
@@ -162,22 +167,79 @@ final class EvaluationPlanner {
     }
     Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
     if (!protocols.isEmpty() && mapping.unmatchedFrom().size() == output.labels().size()) {
-      throw new Refusal(
-          "Cannot measure "
-              + bundle.name()
-              + " on "
-              + dataset.splitFile()
-              + ": no class of "
-              + output.labels()
-              + " is called as a category there. Join them by mapping.NETWORK-CLASS=CATEGORY, or"
-              + " only run the network, protocol="
-              + EvaluateConfig.NO_PROTOCOL);
+      throw noPartner();
     }
     List<EvaluationPlan.Detections> told = told(protocols);
     if (!told.isEmpty()) {
       TruthCheck.check(dataset, told);
     }
     return new EvaluationPlan(config, bundle, dataset, mapping, null, told, List.of());
+  }
+
+  private EvaluationPlan segments() {
+    if (config.output().overlays() > 0) {
+      throw new Refusal(
+          "overlays="
+              + config.output().overlays()
+              + ": pictures of the worst images are drawn of label maps, and "
+              + bundle.name()
+              + " gives panoptic segments; export --format panoptic writes their maps");
+    }
+    List<String> names =
+        config.protocols().orElseGet(() -> List.of(PanopticPlan.usual(dataset.layout())));
+    String name = names.get(0);
+    if (names.size() > 1) {
+      throw new Refusal(
+          "Cannot measure segments by several protocols at once: one of "
+              + String.join(", ", names)
+              + " is valid");
+    }
+    if (name.equals(EvaluateConfig.NO_PROTOCOL)) {
+      return unmeasured(null);
+    }
+    if (!PanopticProtocol.names().contains(name)) {
+      throw refusal(
+          name, "gives panoptic segments; valid: " + String.join(", ", PanopticProtocol.names()));
+    }
+    if (!dataset.isPanoptic()) {
+      if (config.protocols().isPresent()) {
+        throw new Refusal(
+            "Cannot measure "
+                + bundle.name()
+                + " on "
+                + dataset.root()
+                + ": segments are measured against panoptic JSON and PNGs,"
+                + " dataset.layout=coco-panoptic or cityscapes-panoptic; protocol="
+                + EvaluateConfig.NO_PROTOCOL
+                + " only runs the network");
+      }
+      return unmeasured(null);
+    }
+    Mapping mapping = Mapping.ofInstances(output.labels(), dataset.labels(), config.mapping());
+    if (mapping.unmatchedFrom().size() == output.labels().size()) {
+      throw noPartner();
+    }
+    return new EvaluationPlan(
+        config,
+        bundle,
+        dataset,
+        mapping,
+        PanopticPlan.protocol(name, dataset, config.coco().mode()),
+        List.of(),
+        List.of());
+  }
+
+  private Refusal noPartner() {
+    return new Refusal(
+        "Cannot measure "
+            + bundle.name()
+            + " on "
+            + dataset.splitFile()
+            + ": no class of "
+            + output.labels()
+            + " is called as a category there. Join them by mapping.NETWORK-CLASS=CATEGORY, or"
+            + " only run the network, protocol="
+            + EvaluateConfig.NO_PROTOCOL);
   }
 
   private EvaluationPlan voc(List<String> names) {

@@ -14,7 +14,15 @@ import java.util.TreeMap;
  */
 public final class RunPredictions {
   private static final String[] COLUMNS = {
-    "image_sha256", "width", "height", "label_map", "instances", "image_id", "model_fingerprint"
+    "image_sha256",
+    "width",
+    "height",
+    "label_map",
+    "instances",
+    "image_id",
+    "model_fingerprint",
+    "segment_map",
+    "segments"
   };
 
   private final RunFolder run;
@@ -46,9 +54,17 @@ public final class RunPredictions {
    * @param imageId the image's id in this run's dataset
    * @param png the label map, or null
    * @param instances rows of the predictions' column of that name; empty for label maps
+   * @param segmentMap the PNG of panoptic segments, or null
+   * @param segments rows of the predictions' column of that name; empty where there is no such PNG
    */
   public record Prediction(
-      String imageId, int width, int height, byte[] png, List<Object[]> instances) {}
+      String imageId,
+      int width,
+      int height,
+      byte[] png,
+      List<Object[]> instances,
+      byte[] segmentMap,
+      List<Object[]> segments) {}
 
   /** What is done with each of them. */
   public interface Use {
@@ -133,7 +149,13 @@ public final class RunPredictions {
 
   @SuppressWarnings("unchecked") // what TableReader gives of a column of rows
   private static Prediction prediction(String id, Object[] row) {
-    List<Object[]> instances = row[4] == null ? List.of() : (List<Object[]>) row[4];
-    return new Prediction(id, (Integer) row[1], (Integer) row[2], (byte[]) row[3], instances);
+    return new Prediction(
+        id,
+        (Integer) row[1],
+        (Integer) row[2],
+        (byte[]) row[3],
+        row[4] == null ? List.of() : (List<Object[]>) row[4],
+        (byte[]) row[7],
+        row[8] == null ? List.of() : (List<Object[]>) row[8]);
   }
 }
