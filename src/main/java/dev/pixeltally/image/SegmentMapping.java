@@ -1,11 +1,11 @@
 package dev.pixeltally.image;
 
 import dev.pixeltally.image.PanopticSegments.Segment;
-import dev.pixeltally.labels.Mapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Segments of a network's classes as those of a dataset's. */
 public final class SegmentMapping {
@@ -14,12 +14,14 @@ public final class SegmentMapping {
   /**
    * The same segments in the dataset's classes. Those of a class without a partner are none: their
    * pixels are nothing's.
+   *
+   * @param mapping the dataset's id of a class of the network; -1: none
    */
-  public static PanopticSegments of(PanopticSegments prediction, Mapping mapping) {
+  public static PanopticSegments of(PanopticSegments prediction, IntUnaryOperator mapping) {
     List<Segment> kept = new ArrayList<>();
     BitSet gone = new BitSet();
     for (Segment s : prediction.segments()) {
-      int id = mapping.idOf(s.classId());
+      int id = mapping.applyAsInt(s.classId());
       if (id < 0) {
         gone.set(s.id());
       } else {

@@ -322,6 +322,9 @@ public final class EvaluateJob {
     if (plan.gives() == PredictionKind.INSTANCES && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
+    if (plan.gives() == PredictionKind.SEGMENTS && plan.mapping() != null) {
+      publisher.with(PanopticExport.CATEGORIES, PanopticExport.categories(plan));
+    }
     cost(publisher, plan.config(), result);
     publisher
         .with("config", plan.config().effective())

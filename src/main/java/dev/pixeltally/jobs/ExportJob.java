@@ -30,9 +30,9 @@ public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
           "format",
-          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT),
+          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT, PanopticExport.FORMAT),
           null,
-          "What to write; png, voc and cityscapes need --run.");
+          "What to write; png, voc, cityscapes and panoptic need --run.");
   private static final Setting<String> LABELS =
       Setting.text(
           "labels",
@@ -54,8 +54,8 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png, voc and cityscapes a folder, new or"
-              + " empty.");
+          "The file to write, an old one is replaced; for png, voc, cityscapes and panoptic a folder,"
+              + " new or empty.");
   public static final List<Setting<?>> SETTINGS =
       List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE, LABELS);
 
@@ -80,6 +80,13 @@ public final class ExportJob {
       return ExitCode.DONE;
     }
     refuseScore(settings);
+    if (format.equals(PanopticExport.FORMAT)) {
+      RunFolder run = runOf(settings, "as panoptic", "maps");
+      prepare(settings, out);
+      System.out.printf(
+          "  %s in %s%n", PanopticExport.of(run).write(out), Outputs.shown(out.toString()));
+      return ExitCode.DONE;
+    }
     if (format.equals(CityscapesExport.FORMAT)) {
       RunFolder run = runOf(settings, "as Cityscapes", "results");
       prepare(settings, out);

@@ -4,6 +4,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.panoptic.PanopticReader;
+import dev.pixeltally.measure.Summation;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import dev.pixeltally.measure.panoptic.SegmentProtocol;
 import java.io.IOException;
@@ -21,7 +22,8 @@ final class PanopticPlan {
   }
 
   /**
-   * The protocol with the dataset's truth in it.
+   * The protocol with the dataset's truth in it. Sums are exact: partitions know no order of
+   * images.
    *
    * @throws Refusal where the truth's JSON is none
    */
@@ -29,7 +31,8 @@ final class PanopticPlan {
     try (InputStream in = dataset.storage().open(dataset.splitFile())) {
       PanopticReader.Truth truth = PanopticReader.truth(in, dataset.splitFile());
       return new SegmentProtocol(
-          new PanopticProtocol(name, truth.categories(), mode), truth.annotations());
+          new PanopticProtocol(name, truth.categories(), mode, Summation.EXACT),
+          truth.annotations());
     } catch (IOException e) {
       throw new Refusal("Cannot read " + dataset.splitFile() + ": " + e, e);
     }

@@ -54,7 +54,7 @@ final class Observer {
 
   /** What the run's protocol sees in an image's segments, which are of the network's classes. */
   State<?> segments(SampleFiles files, PanopticSegments prediction) throws SampleException {
-    return state(files, SegmentMapping.of(prediction, setup.mapping()));
+    return state(files, SegmentMapping.of(prediction, setup.mapping()::idOf));
   }
 
   /** What the run's protocol sees in an image, whose prediction is in the protocol's numbers. */
