@@ -74,6 +74,8 @@ public final class TableWriter implements Closeable {
       builder
           .withDictionaryEncoding("label_map", false)
           .withStatisticsEnabled("label_map", false)
+          .withDictionaryEncoding("segment_map", false)
+          .withStatisticsEnabled("segment_map", false)
           .withDictionaryEncoding(Schemas.path("instances", "mask"), false)
           .withDictionaryEncoding(Schemas.path("instances", "keypoints"), false)
           .withMinRowCountForPageSizeCheck(1);
