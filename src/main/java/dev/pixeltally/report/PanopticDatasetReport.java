@@ -163,10 +163,10 @@ public final class PanopticDatasetReport {
     line(
         out,
         "segments",
-        "%,d of things (%,d are crowds), %,d of stuff; %.1f an image",
+        "%,d of things, %,d of stuff, %,d crowds among them; %.1f an image",
         segments(Kind.THINGS),
-        sum(crowds),
         segments(Kind.STUFF),
+        sum(crowds),
         sum(segments) / (double) Math.max(1, images));
     List<Map.Entry<String, Long>> common =
         sizes.entrySet().stream()

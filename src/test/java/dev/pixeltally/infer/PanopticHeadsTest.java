@@ -18,6 +18,7 @@ import dev.pixeltally.infer.OutputSpec.SegmentIds;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.labels.LabelSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -241,7 +242,7 @@ class PanopticHeadsTest {
       Map<String, RawOutput> tensors = new HashMap<>();
       tensors.put("classes", floats("classes", golden, "1.logits"));
       tensors.put("masks", floats("masks", golden, "1.masks"));
-      java.util.Arrays.fill((float[]) tensors.get(broken).elements(), Float.NaN);
+      Arrays.fill((float[]) tensors.get(broken).elements(), Float.NaN);
       PassOutputs outputs = new PassOutputs(1, 64, 64, tensors);
       assertThatThrownBy(() -> head.prediction(outputs, 0, stretched(64, 64, 20, 20)))
           .isInstanceOfSatisfying(

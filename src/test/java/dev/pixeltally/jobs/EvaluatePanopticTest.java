@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -113,7 +114,7 @@ class EvaluatePanopticTest {
 
   /** Every pixel and every category, as the script has them. */
   private static void assertSameSegments(String network, Path exported) throws Exception {
-    Map<Integer, JsonNode> ours = new java.util.HashMap<>();
+    Map<Integer, JsonNode> ours = new HashMap<>();
     Trial.json(exported.resolve("panoptic.json"))
         .get("annotations")
         .forEach(a -> ours.put(a.get("image_id").asInt(), a));
@@ -186,6 +187,73 @@ class EvaluatePanopticTest {
     RunReport run = trial.run(spark, "labels", "protocol=none", "dataset.limit=3");
     assertThat(run.protocols()).isNull();
     assertThat(trial.files().predictions(run.run())).hasSize(3);
+  }
+
+  @Test
+  void aPackGivesTheSameNumbers() throws IOException {
+    Path pack = folder.resolve("pack");
+    printed(
+        "pack",
+        "--out=" + pack,
+        "--console=quiet",
+        "--set=dataset.layout=coco-panoptic",
+        "--set=dataset.root=" + folder);
+    RunReport run = trial.run(spark, "labels", "dataset.root=" + pack);
+    assertThat(PanopticTrial.numbers(run.metrics())).isEqualTo(trial.expected("labels", "exact"));
+    assertThat(run.failed()).isZero();
+  }
+
+  @Test
+  void inspectCountsSegmentsAndNamesWhatIsOdd() throws IOException {
+    JsonNode found =
+        new ObjectMapper()
+            .readTree(
+                printed(
+                    "inspect", "coco-panoptic", folder.toString(), "--json", "--console=quiet"));
+    assertThat(found.get("images").asInt()).isEqualTo(PanopticTrial.IMAGES);
+    JsonNode truth = Trial.json(trial.truth());
+    int segments = 0;
+    int crowds = 0;
+    for (JsonNode annotation : truth.get("annotations")) {
+      for (JsonNode segment : annotation.get("segments_info")) {
+        segments++;
+        crowds += segment.get("iscrowd").asInt();
+      }
+    }
+    assertThat(found.get("segments_things").asInt() + found.get("segments_stuff").asInt())
+        .isEqualTo(segments);
+    assertThat(found.get("crowds").asInt()).isEqualTo(crowds);
+    // As the script drew them.
+    assertThat(found.get("odd").get("without_pixels").asInt()).isPositive();
+    assertThat(found.get("odd").get("area_differs").asInt()).isPositive();
+    assertThat(found.get("odd").get("number_zero").asInt()).isZero();
+    assertThat(printed("inspect", "coco-panoptic", folder.toString(), "--console=quiet"))
+        .contains("4 of things, 3 of stuff", "crowds of stuff")
+        .satisfies(t -> assertThat(t.lines()).allMatch(l -> l.length() <= 80 || l.contains("/")));
+  }
+
+  @Test
+  void otherExportsOfSegmentsAreRefusedByName() throws IOException {
+    RunReport run = trial.run(spark, "labels", "dataset.limit=2");
+    for (String format : List.of("png", "voc", "cityscapes")) {
+      PrintStream err = System.err;
+      ByteArrayOutputStream told = new ByteArrayOutputStream();
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      try {
+        assertThat(
+                Pixeltally.run(
+                    "export",
+                    "--format=" + format,
+                    "--from=" + trial.files().out(),
+                    "--run=" + run.run(),
+                    "--out=" + folder.resolve("none")))
+            .isEqualTo(2);
+      } finally {
+        System.setErr(err);
+      }
+      assertThat(told.toString(StandardCharsets.UTF_8)).contains("--format panoptic is valid");
+      assertThat(folder.resolve("none")).doesNotExist();
+    }
   }
 
   private static void refused(String says, String network, String... more) {
