@@ -56,12 +56,15 @@ public record EvaluateConfig(
           "depth-nyu",
           "normals",
           "colour",
+          "panoptic",
+          "cityscapes-panoptic",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
           "protocol",
           PROTOCOLS,
-          "How to measure. Else label maps by mean-iou, instances by coco-bbox and coco-segm.");
+          "How to measure. Else label maps by mean-iou, instances by coco-bbox and coco-segm,"
+              + " segments by panoptic.");
   private static final Setting<String> MAPPING =
       Setting.text(
           Settings.MAPPING,
@@ -137,7 +140,16 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "cityscapes", "coco", "folder", "packed"),
+            List.of(
+                "voc",
+                "context",
+                "person-part",
+                "cityscapes",
+                "cityscapes-panoptic",
+                "coco",
+                "coco-panoptic",
+                "folder",
+                "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =

@@ -11,7 +11,7 @@ import dev.pixeltally.labels.LabelSpace;
  * @param root the folder that the user named
  * @param split the split's name; null where all is taken
  * @param images folder of the images; null where only label maps are read
- * @param masks folder of the label maps; null where there are none
+ * @param masks folder of the label maps, or of panoptic PNGs; null where there are none
  * @param splitFile address of the split's list; null where all that the folders hold is taken
  * @param labels the label space, of a dataset with label maps within 0..255; null where the truth
  *     has no classes, and where a COCO dataset's own category ids are negative or beyond
@@ -54,6 +54,16 @@ public record Dataset(
     return layout.equals(Layout.MAPS.name()) && masks != null;
   }
 
+  /** Whether its truth are panoptic segments: {@link #splitFile}, and PNGs in {@link #masks}. */
+  public boolean isPanoptic() {
+    return Layout.PANOPTIC.stream().anyMatch(l -> l.name().equals(layout));
+  }
+
+  /** Whether it has label maps. */
+  public boolean hasLabelMaps() {
+    return masks != null && !isPanoptic() && !hasMaps();
+  }
+
   /**
    * Lists the samples in the split's order, or by id. Takes one listing a folder and opens no
    * image; what cannot be used becomes a failure. A million samples take some 40 MB.
@@ -64,6 +74,9 @@ public record Dataset(
   public Listing list() {
     if (packed != null) {
       return packed.list();
+    }
+    if (isPanoptic()) {
+      return new PanopticLister(this).list();
     }
     return isCoco() ? new CocoLister(this).list() : new Lister(this).list();
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Datasets {
   private Datasets() {}
 
-  /** The layouts that are read: voc, context, person-part, cityscapes, coco, folder, masks. */
+  /** The names of the layouts that are read. */
   public static List<String> layouts() {
     return Layout.ALL.stream().map(Layout::name).toList();
   }
@@ -32,6 +32,9 @@ public final class Datasets {
     Layout layout = layout(spec.layout());
     if (layout.equals(Layout.COCO)) {
       return new CocoResolver(spec, hadoop).resolve();
+    }
+    if (Layout.PANOPTIC.contains(layout)) {
+      return new PanopticResolver(spec, layout, hadoop).resolve();
     }
     boolean images = !layout.images().isEmpty() || spec.images() != null;
     return new DatasetResolver(spec, layout, hadoop).resolve(images);
@@ -76,6 +79,14 @@ public final class Datasets {
           "Cannot score label maps against "
               + spec.root()
               + ": layout coco has none; its JSON file is the truth of coco-bbox and its kin");
+    }
+    if (Layout.PANOPTIC.contains(layout)) {
+      throw new Refusal(
+          "Cannot score label maps against "
+              + spec.root()
+              + ": layout "
+              + layout.name()
+              + " has none; its JSON file is the truth of panoptic");
     }
     return new DatasetResolver(spec, layout, hadoop).resolve(false);
   }

@@ -161,8 +161,43 @@ record Layout(
           "val",
           null);
 
+  /** Truth is a JSON file, and PNGs in the folder of its name. */
+  static final Layout COCO_PANOPTIC =
+      new Layout(
+          "coco-panoptic",
+          "a COCO dataset of panoptic segments",
+          false,
+          List.of("{split}", "images/{split}", "."),
+          List.of(),
+          List.of("annotations/panoptic_{split}.json"),
+          "val",
+          null);
+
+  /** As createPanopticImgs.py of cityscapesScripts writes it beside gtFine's cities. */
+  static final Layout CITYSCAPES_PANOPTIC =
+      new Layout(
+          "cityscapes-panoptic",
+          "Cityscapes with panoptic segments",
+          false,
+          List.of("leftImg8bit/{split}"),
+          List.of(),
+          List.of("gtFine/cityscapes_panoptic_{split}.json"),
+          "val",
+          null);
+
+  static final List<Layout> PANOPTIC = List.of(COCO_PANOPTIC, CITYSCAPES_PANOPTIC);
+
   static final List<Layout> ALL =
-      List.of(VOC, CONTEXT, PERSON_PART, CITYSCAPES, COCO, FOLDER, MASKS);
+      List.of(
+          VOC,
+          CONTEXT,
+          PERSON_PART,
+          CITYSCAPES,
+          CITYSCAPES_PANOPTIC,
+          COCO,
+          COCO_PANOPTIC,
+          FOLDER,
+          MASKS);
 
   /** The label space that goes with a masks folder. */
   String labelsFor(String masksFolder) {

@@ -32,6 +32,9 @@ final class SampleList extends AbstractList<Sample>
   /** Null where files are named by the ids. */
   private final SampleNames names;
 
+  /** Of the truth; null where that is named by the ids too, or there is none. */
+  private final SampleNames truths;
+
   private SampleList(Builder b) {
     imageFolder = b.imageFolder;
     truthFolder = b.truthFolder;
@@ -42,6 +45,7 @@ final class SampleList extends AbstractList<Sample>
     truthEnding = Arrays.copyOf(b.truthEnding, b.count);
     bytes = Arrays.copyOf(b.bytes, b.count);
     names = b.names == null ? null : b.names.trimmed();
+    truths = b.truths == null ? null : b.truths.trimmed();
   }
 
   @Override
@@ -51,7 +55,8 @@ final class SampleList extends AbstractList<Sample>
     String id = new String(pool, start, ends[index] - start, StandardCharsets.UTF_8);
     if (names != null) {
       String image = Addresses.under(imageFolder, names.name(index));
-      return new Sample(id, image, null, bytes[index], names.width(index), names.height(index));
+      String truth = truths == null ? null : Addresses.under(truthFolder, truths.name(index));
+      return new Sample(id, image, truth, bytes[index], names.width(index), names.height(index));
     }
     String truth =
         truthFolder == null
@@ -78,6 +83,9 @@ final class SampleList extends AbstractList<Sample>
               int start = i == 0 ? 0 : ends[i - 1];
               String id = new String(pool, start, ends[i] - start, StandardCharsets.UTF_8);
               if (names != null) {
+                if (truths != null) {
+                  builder.truth(truths.name(i));
+                }
                 builder.add(id, names.name(i), bytes[i], names.width(i), names.height(i));
                 return;
               }
@@ -99,6 +107,7 @@ final class SampleList extends AbstractList<Sample>
     private byte[] truthEnding = new byte[64];
     private long[] bytes = new long[64];
     private SampleNames names;
+    private SampleNames truths;
 
     /** Folders may be null: no truth, or truth alone. */
     Builder(String imageFolder, String truthFolder) {
@@ -113,6 +122,14 @@ final class SampleList extends AbstractList<Sample>
       }
       names.add(name, width, height);
       add(id, "", "", size);
+    }
+
+    /** The name of the next one's truth, where that has one of its own; all have, or none. */
+    void truth(String name) {
+      if (truths == null) {
+        truths = new SampleNames();
+      }
+      truths.add(name, 0, 0);
     }
 
     void add(String id, String imageEnd, String truthEnd, long size) {

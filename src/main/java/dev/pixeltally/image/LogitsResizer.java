@@ -145,7 +145,7 @@ public final class LogitsResizer {
   }
 
   /** PyTorch's source index and weight along one axis, in float32. */
-  private record Axis(int[] first, int[] second, float[] share) {
+  record Axis(int[] first, int[] second, float[] share) {
     Axis part(int from, int count) {
       return new Axis(
           Arrays.copyOfRange(first, from, from + count),

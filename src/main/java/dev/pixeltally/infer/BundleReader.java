@@ -106,7 +106,7 @@ final class BundleReader {
       OutputSpec spec = reader.read(node);
       for (String name : spec.tensors()) {
         if (!names.add(name)) {
-          throw spec instanceof OutputSpec.Detections
+          throw spec.tensors().size() > 1
               ? node.refusal("tensors", "has " + name + ", which stands for two outputs")
               : node.refusal("name", "is " + name + ", which another output has too");
         }

@@ -33,7 +33,8 @@ final class ClassMap {
     return ids;
   }
 
-  private int id(int value) throws SampleException {
+  /** The id of one class; as {@link #ids}. */
+  int id(int value) throws SampleException {
     if (values == OutputSpec.ClassValues.IDS) {
       if (labels.indexOf(value) < 0) {
         throw unknown("id " + value, "no such id");

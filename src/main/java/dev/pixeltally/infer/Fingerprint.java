@@ -63,9 +63,27 @@ final class Fingerprint {
     } else if (output instanceof OutputSpec.RealValues o) {
       text("output", o.name()).line("layout", o.layout()).line("holds", o.holds());
       number("scale", o.scale()).number("offset", o.offset()).line("reciprocal", o.reciprocal());
+    } else if (output instanceof OutputSpec.PanopticLabels o) {
+      text("output", o.name()).line("classes-are", o.classes()).line("divisor", o.divisor());
+      line("void-class", o.voidClass()).line("stuff-area", o.stuffArea());
+      line("nearest", o.places());
+      things(o);
+    } else if (output instanceof OutputSpec.PanopticQueries o) {
+      text("tensor-classes", o.classTensor()).text("tensor-masks", o.maskTensor());
+      line("classes-are", o.classes()).number("score-threshold", o.threshold());
+      number("mask-threshold", o.maskThreshold());
+      number("overlap-threshold", o.overlapThreshold());
+      line("fuse", o.fuse()).line("segment-ids", o.ids()).line("mask-side", o.maskSide());
+      things(o);
     } else {
       throw new IllegalStateException("No fingerprint for " + output);
     }
+  }
+
+  /** What is stuff is fused or left out, and what is ignored is no segment. */
+  private void things(OutputSpec output) {
+    output.labels().classes().forEach(c -> line("thing", c.thing()));
+    output.labels().ignored().keySet().forEach(id -> line("ignored", id));
   }
 
   private void add(Selection s) {

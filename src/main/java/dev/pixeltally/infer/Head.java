@@ -7,7 +7,7 @@ import dev.pixeltally.image.Prediction;
 import dev.pixeltally.image.Preprocessing;
 
 /** How the tensors of one output become a prediction at the image's own size. Holds no state. */
-sealed interface Head permits LabelHead, InstanceHead, RealValues {
+sealed interface Head permits LabelHead, InstanceHead, SegmentHead, RealValues {
 
   static Head of(OutputSpec spec, Preprocessing preprocessing) {
     if (spec instanceof OutputSpec.Yolox yolox) {
@@ -18,6 +18,12 @@ sealed interface Head permits LabelHead, InstanceHead, RealValues {
     }
     if (spec instanceof OutputSpec.RealValues values) {
       return new RealValues(values);
+    }
+    if (spec instanceof OutputSpec.PanopticLabels labels) {
+      return new PanopticLabels(labels);
+    }
+    if (spec instanceof OutputSpec.PanopticQueries queries) {
+      return new PanopticQueries(queries);
     }
     OutputSpec.Semantic semantic = (OutputSpec.Semantic) spec;
     return semantic.head() == OutputSpec.Kind.SEMANTIC_LOGITS

@@ -50,6 +50,8 @@ final class OutputReader {
           case YOLOX -> yolox(node, labels);
           case DETECTIONS -> detections(node, labels);
           case REAL_MAP -> throw new IllegalStateException("It has no labels");
+          case PANOPTIC_LABELS -> PanopticOutputs.labels(node, labels);
+          case PANOPTIC_QUERIES -> PanopticOutputs.queries(node, labels);
         };
     node.refuseOthers();
     return spec;

@@ -1,5 +1,6 @@
 package dev.pixeltally.infer;
 
+import dev.pixeltally.image.PixelPlaces;
 import dev.pixeltally.image.Preprocessing.Layout;
 import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
@@ -20,6 +21,10 @@ public sealed interface OutputSpec extends Serializable {
     YOLOX,
     /** Boxes, classes and scores, maybe masks and key points, as torchvision's detectors give. */
     DETECTIONS,
+    /** Class times a divisor plus instance, a pixel. */
+    PANOPTIC_LABELS,
+    /** A class and a mask a query, as DETR and its kin give. */
+    PANOPTIC_QUERIES,
     /** Real values a pixel. */
     REAL_MAP
   }
@@ -254,6 +259,98 @@ public sealed interface OutputSpec extends Serializable {
     public static Holds of(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
+  }
+
+  /**
+   * Segments by number: class times divisor plus instance.
+   *
+   * @param name the tensor's name in the network
+   * @param classes what a class's number is
+   * @param voidClass the class's number that stands for nothing; -1: none does
+   * @param stuffArea stuff of fewer pixels of the image's part of the tensor is nothing; 0: none is
+   * @param places how the map is brought to another size
+   */
+  record PanopticLabels(
+      String name,
+      LabelSpace labels,
+      ClassValues classes,
+      int divisor,
+      int voidClass,
+      int stuffArea,
+      PixelPlaces places)
+      implements OutputSpec {
+    @Override
+    public Kind head() {
+      return Kind.PANOPTIC_LABELS;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.SEGMENTS;
+    }
+
+    @Override
+    public List<String> tensors() {
+      return List.of(name);
+    }
+  }
+
+  /**
+   * Segments merged from a class and a mask a query.
+   *
+   * @param classTensor the classes' tensor in the network
+   * @param maskTensor the masks'
+   * @param classes what a place on the classes' axis means
+   * @param threshold queries count whose class is likelier
+   * @param maskThreshold a pixel is of a query's mask where its weighed likelihood reaches this
+   * @param overlapThreshold a query is a segment where it owns a larger share of its mask
+   * @param fuse classes of which all queries are one segment
+   * @param ids how segments are numbered
+   * @param maskSide logits of masks are brought to so many rows and columns first; 0: as they are
+   */
+  record PanopticQueries(
+      String classTensor,
+      String maskTensor,
+      LabelSpace labels,
+      ClassValues classes,
+      double threshold,
+      double maskThreshold,
+      double overlapThreshold,
+      Fuse fuse,
+      SegmentIds ids,
+      int maskSide)
+      implements OutputSpec {
+    @Override
+    public Kind head() {
+      return Kind.PANOPTIC_QUERIES;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.SEGMENTS;
+    }
+
+    @Override
+    public List<String> tensors() {
+      return List.of(classTensor, maskTensor);
+    }
+  }
+
+  /** The classes of which all queries are one segment. */
+  enum Fuse {
+    STUFF,
+    NONE
+  }
+
+  /** How merged queries are numbered. */
+  enum SegmentIds {
+    /** Each segment has a number of its own. */
+    DISTINCT,
+    /**
+     * As transformers 5.23: behind a query that joins its fused class, the next segment gets the
+     * number after that class's, which another may have; these are one segment then.
+     */
+    TRANSFORMERS
   }
 
   /** The tensors of {@link Detections}; n instances in all, of one image or with a batch axis. */

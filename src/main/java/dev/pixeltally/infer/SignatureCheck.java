@@ -161,6 +161,16 @@ final class SignatureCheck {
               });
       return;
     }
+    if (spec instanceof OutputSpec.PanopticQueries queries) {
+      YamlNode tensors = node.child("tensors");
+      String classes = queries.classTensor();
+      TensorInfo logits = named(tensors, "classes", classes, network.outputs(), "output");
+      refuse(tensors, "classes", classes, PanopticSignature.classes(logits, queries));
+      String masks = queries.maskTensor();
+      TensorInfo planes = named(tensors, "masks", masks, network.outputs(), "output");
+      refuse(tensors, "masks", masks, PanopticSignature.masks(planes));
+      return;
+    }
     TensorInfo tensor = named(node, "name", spec.name(), network.outputs(), "output");
     refuse(node, "name", spec.name(), problem(tensor, spec));
   }
@@ -171,6 +181,9 @@ final class SignatureCheck {
     }
     if (spec instanceof OutputSpec.RealValues values) {
       return Optional.ofNullable(RealValues.problem(tensor, values));
+    }
+    if (spec instanceof OutputSpec.PanopticLabels) {
+      return PanopticSignature.labels(tensor);
     }
     return spec instanceof OutputSpec.Semantic s && s.head() == OutputSpec.Kind.SEMANTIC_LOGITS
         ? logits(tensor, s)

@@ -31,7 +31,7 @@ record BenchPhotographs(Path root, List<Path> images, int distinct, boolean meas
     }
     clear(root);
     Files.createDirectories(root.resolve(IMAGES));
-    boolean measured = dataset.masks() != null;
+    boolean measured = dataset.hasLabelMaps();
     if (measured) {
       Files.createDirectories(root.resolve(MASKS));
     }

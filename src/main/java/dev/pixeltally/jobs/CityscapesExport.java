@@ -136,6 +136,13 @@ final class CityscapesExport {
       maps++;
       put(folder.resolve(name + "_pred.png"), grey.encode(map(row)));
     } else {
+      if (row.segmentMap() != null) {
+        throw new Refusal(
+            "Cannot export run "
+                + run.id()
+                + " for Cityscapes' pixel and instance tasks: its network gives panoptic segments;"
+                + " --format panoptic is valid");
+      }
       lists++;
       list(row, name, folder);
     }

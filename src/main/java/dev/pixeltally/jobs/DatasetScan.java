@@ -5,12 +5,9 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Reason;
-import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
-import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.dataset.Stage;
-import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.image.ImageDecoder;
@@ -25,12 +22,8 @@ import dev.pixeltally.report.DatasetReport;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads every image and mask of a dataset once, and counts what is in them. */
 final class DatasetScan {
@@ -48,54 +41,27 @@ final class DatasetScan {
       throws IOException, InterruptedException {
     DatasetReport all = new DatasetReport(dataset);
     listing.failures().forEach(all::failed);
-    SampleSource source = DrawnTruth.of(dataset, limits);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (SampleSource.Cursor samples = source.open(source.ordered(listing.samples()))) {
-      List<Future<DatasetReport>> parts =
-          IntStream.range(0, threads)
-              .mapToObj(t -> pool.submit(() -> some(samples, progress)))
-              .toList();
-      for (Future<DatasetReport> part : parts) {
-        all.merge(part.get());
-      }
-      return all;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StorageFault fault) {
-        throw fault;
-      }
-      throw new IllegalStateException("A reading thread failed: " + e.getCause(), e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Part> parts = Stream.generate(Part::new).limit(threads).toList();
+    SampleSweep.run(DrawnTruth.of(dataset, limits), listing.samples(), parts, progress);
+    parts.forEach(part -> all.merge(part.report));
+    return all;
   }
 
-  private static SampleFiles next(SampleSource.Cursor samples) {
-    synchronized (samples) {
-      return samples.hasNext() ? samples.next() : null;
-    }
-  }
+  /** One thread's. */
+  private final class Part implements SampleSweep.Looker {
+    private final DatasetReport report = new DatasetReport(dataset);
+    private final ImageDecoder images = new ImageDecoder();
+    private final IndexPng masks = new IndexPng();
 
-  private DatasetReport some(SampleSource.Cursor samples, LongConsumer progress)
-      throws IOException {
-    DatasetReport report = new DatasetReport(dataset);
-    ImageDecoder images = new ImageDecoder();
-    IndexPng masks = new IndexPng();
-    for (SampleFiles files = next(samples); files != null; files = next(samples)) {
-      Sample sample = files.sample();
-      try {
-        one(files, images, masks, report);
-      } catch (SampleException e) {
-        report.failed(FailedSample.of(sample.id(), sample.image(), e));
-      } catch (StorageFault e) {
-        throw e;
-      } catch (RuntimeException e) {
-        report.failed(
-            new FailedSample(
-                sample.id(), sample.image(), Stage.DECODE, Reason.INTERNAL, String.valueOf(e)));
-      }
-      progress.accept(1);
+    @Override
+    public void look(SampleFiles files) throws SampleException, IOException {
+      one(files, images, masks, report);
     }
-    return report;
+
+    @Override
+    public void failed(FailedSample failure) {
+      report.failed(failure);
+    }
   }
 
   private void one(SampleFiles files, ImageDecoder images, IndexPng masks, DatasetReport report)

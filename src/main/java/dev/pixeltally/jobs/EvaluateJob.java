@@ -117,10 +117,7 @@ public final class EvaluateJob {
       System.err.println("pixeltally: " + Printable.of(planned.note()));
     }
     if (plan.gives() != PredictionKind.LABEL_MAP && !planned.measures()) {
-      boolean elsewhere = plan.gives() == PredictionKind.INSTANCES && !plan.dataset().isCoco();
-      System.err.println(
-          "pixeltally: nothing is measured"
-              + (elsewhere ? ": dataset.layout=coco has truth for instances" : ""));
+      System.err.println("pixeltally: nothing is measured" + elsewhere(plan));
     }
     RunFolder folder =
         new RunFolder(config.output().root(), RunId.next(started), spark::hadoopConfiguration);
@@ -193,6 +190,16 @@ public final class EvaluateJob {
     work.check();
     publisher.publish(report);
     return report;
+  }
+
+  /** Where there would be a truth. */
+  private static String elsewhere(EvaluationPlan plan) {
+    if (plan.gives() == PredictionKind.INSTANCES && !plan.dataset().isCoco()) {
+      return ": dataset.layout=coco has truth for instances";
+    }
+    return plan.gives() == PredictionKind.SEGMENTS && !plan.dataset().isPanoptic()
+        ? ": dataset.layout=coco-panoptic has truth for segments"
+        : "";
   }
 
   /** Says what a run would do. */
@@ -314,6 +321,9 @@ public final class EvaluateJob {
     }
     if (plan.gives() == PredictionKind.INSTANCES && plan.mapping() != null) {
       publisher.with("detections", result.detections());
+    }
+    if (plan.gives() == PredictionKind.SEGMENTS && plan.mapping() != null) {
+      publisher.with(PanopticExport.CATEGORIES, PanopticExport.categories(plan));
     }
     cost(publisher, plan.config(), result);
     publisher

@@ -53,6 +53,7 @@ record Evaluation(EvaluationPlan plan, List<RunScoring> scorings, String note) {
     RealMapPlanner.refuseUnused(settings, plan);
     for (Setting<?> setting : InstanceFamilies.settings()) {
       if (settings.given(setting)
+          && !PanopticPlanner.settings(plan).contains(setting)
           && scorings.stream().noneMatch(scoring -> scoring.settings().contains(setting))) {
         throw settings.refusal(
             setting,

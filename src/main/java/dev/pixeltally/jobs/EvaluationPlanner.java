@@ -14,6 +14,7 @@ import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.labels.Mapping;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.Protocols;
+import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import dev.pixeltally.spark.EvaluationPlan;
 import dev.pixeltally.spark.Submit;
 import java.util.List;
@@ -60,6 +61,7 @@ final class EvaluationPlanner {
       case LABEL_MAP -> planner.labelMaps();
       case INSTANCES -> planner.instances();
       case REAL_MAP -> new RealMapPlanner(config, planner.bundle, planner.dataset).plan();
+      case SEGMENTS -> new PanopticPlanner(config, planner.bundle, planner.dataset).plan();
     };
   }
 
@@ -72,7 +74,7 @@ final class EvaluationPlanner {
               + String.join(", ", names)
               + " is valid");
     }
-    if (InstanceFamilies.of(name).isPresent()) {
+    if (InstanceFamilies.of(name).isPresent() || PanopticProtocol.names().contains(name)) {
       throw new Refusal(
           "Cannot measure "
               + bundle.name()
@@ -83,7 +85,7 @@ final class EvaluationPlanner {
               + ", gives label maps; valid: "
               + String.join(", ", Protocols.names()));
     }
-    if (dataset.masks() == null || name.equals(EvaluateConfig.NO_PROTOCOL)) {
+    if (!dataset.hasLabelMaps() || name.equals(EvaluateConfig.NO_PROTOCOL)) {
       return Evaluation.of(new EvaluationPlan(config, bundle, dataset, null, null));
     }
     Mapping mapping = Mapping.between(output.labels(), dataset.labels(), config.mapping());

@@ -30,9 +30,16 @@ public final class ExportJob {
   private static final Setting<String> FORMAT =
       Setting.word(
           "format",
-          List.of("coco", "parquet", "png", "voc", CityscapesExport.FORMAT, MapsExport.FORMAT),
+          List.of(
+              "coco",
+              "parquet",
+              "png",
+              "voc",
+              CityscapesExport.FORMAT,
+              PanopticExport.FORMAT,
+              MapsExport.FORMAT),
           null,
-          "What to write; png, voc, cityscapes and maps need --run.");
+          "What to write; png, voc, cityscapes, panoptic and maps need --run.");
   private static final Setting<String> LABELS =
       Setting.text(
           "labels",
@@ -54,7 +61,7 @@ public final class ExportJob {
           "out",
           "PATH",
           null,
-          "The file to write, an old one is replaced; for png, voc, cityscapes and maps a folder,"
+          "The file to write, an old one is replaced; for png, voc, cityscapes, panoptic and maps a folder,"
               + " new or empty.");
   public static final List<Setting<?>> SETTINGS =
       List.of(FORMAT, FROM, RUN, OUT, MIN_SCORE, LABELS);
@@ -86,6 +93,13 @@ public final class ExportJob {
       prepare(settings, out);
       System.out.printf(
           "  %s in %s%n", new MapsExport(run).write(out), Outputs.shown(out.toString()));
+      return ExitCode.DONE;
+    }
+    if (format.equals(PanopticExport.FORMAT)) {
+      RunFolder run = runOf(settings, "as panoptic", "maps");
+      prepare(settings, out);
+      System.out.printf(
+          "  %s in %s%n", PanopticExport.of(run).write(out), Outputs.shown(out.toString()));
       return ExitCode.DONE;
     }
     if (format.equals(CityscapesExport.FORMAT)) {

@@ -7,11 +7,13 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
+import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.pack.Packs;
 import dev.pixeltally.report.CocoDatasetReport;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DatasetReport;
+import dev.pixeltally.report.PanopticDatasetReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.spark.Submit;
 import java.io.IOException;
@@ -65,12 +67,34 @@ public final class InspectJob {
     if (dataset.isCoco()) {
       return coco(settings, spec, dataset);
     }
+    if (dataset.isPanoptic()) {
+      return panoptic(settings, dataset);
+    }
     LimitsConfig limits = LimitsConfig.of(settings);
     DatasetScan scan =
         new DatasetScan(
             dataset, new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()));
     var listing = dataset.list();
     DatasetReport report;
+    try (ProgressBar bar =
+        ProgressBar.onStandardError(
+            Outputs.progress(settings.get(OutputConfig.CONSOLE)),
+            "images",
+            listing.samples().size())) {
+      report = scan.run(listing, settings.get(THREADS), bar::add);
+    }
+    System.out.print(settings.get(JSON) ? report.json() : report.text());
+    return ExitCode.DONE;
+  }
+
+  private static int panoptic(Settings settings, Dataset dataset)
+      throws IOException, InterruptedException {
+    LimitsConfig limits = LimitsConfig.of(settings);
+    PanopticScan scan =
+        new PanopticScan(
+            dataset, new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()));
+    Listing listing = dataset.list();
+    PanopticDatasetReport report;
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             Outputs.progress(settings.get(OutputConfig.CONSOLE)),

@@ -83,6 +83,12 @@ final class PngExport {
       put(folder, id, row.png());
       return;
     }
+    if (row.segmentMap() != null) {
+      throw new Refusal(
+          "Cannot export run "
+              + run.id()
+              + " as PNG: its network gives panoptic segments; --format panoptic is valid");
+    }
     List<Painted> instances = new ArrayList<>();
     for (Object[] cells : row.instances()) {
       if ((Double) cells[2] < minScore) {

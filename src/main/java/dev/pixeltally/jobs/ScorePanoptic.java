@@ -10,16 +10,9 @@ import dev.pixeltally.dataset.panoptic.PanopticAnnotations;
 import dev.pixeltally.dataset.panoptic.PanopticCategories;
 import dev.pixeltally.dataset.panoptic.PanopticReader;
 import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.labels.LabelClass;
-import dev.pixeltally.labels.LabelSpace;
 import dev.pixeltally.measure.panoptic.PanopticProtocol;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Scores panoptic segments that another tool wrote as JSON and PNG, in one process. */
 final class ScorePanoptic {
@@ -64,7 +57,7 @@ final class ScorePanoptic {
         new PairScoring.Joined(
             new FileSource(storage), pairs.samples(), pairs.failures(), pairs.strays()),
         protocol,
-        labels(protocol.categories()),
+        protocol.categories().labels("the truth's categories"),
         () ->
             new PanopticObserver(protocol, truth.annotations(), predictions, predictedPngs, limits),
         state -> state,
@@ -97,19 +90,5 @@ final class ScorePanoptic {
           Printable.of(String.join(", ", pairs.strayNames())),
           pairs.strays() > pairs.strayNames().size() ? ", ..." : "");
     }
-  }
-
-  /** The categories as classes; of two that share a name the second has its number too. */
-  private static LabelSpace labels(PanopticCategories categories) {
-    Set<String> names = new HashSet<>();
-    List<LabelClass> classes = new ArrayList<>();
-    for (PanopticCategories.Category c : categories.all()) {
-      String name = c.name();
-      while (!names.add(name)) {
-        name += " " + c.id();
-      }
-      classes.add(new LabelClass(c.id(), name, c.rgb(), c.thing()));
-    }
-    return new LabelSpace("the truth's categories", classes, Map.of());
   }
 }

@@ -79,6 +79,12 @@ final class VocExport {
       maps++;
       return;
     }
+    if (row.segmentMap() != null) {
+      throw new Refusal(
+          "Cannot export run "
+              + run.id()
+              + " as VOC: its network gives panoptic segments; --format panoptic is valid");
+    }
     if (id.chars().anyMatch(Character::isWhitespace)) {
       throw new Refusal(
           "Cannot export image " + id + " as VOC: its name has blanks, which part columns there");

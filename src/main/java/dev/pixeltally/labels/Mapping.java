@@ -241,7 +241,7 @@ public final class Mapping implements Serializable {
           "the network's "
               + named(unmatchedFrom)
               + (table == null
-                  ? " are none of the dataset's: their detections are not scored"
+                  ? " are none of the dataset's: what is found of them is not scored"
                   : " are, where predicted, none of the dataset's (docs/measuring.md says what that"
                       + " costs)"));
     }

@@ -250,7 +250,7 @@ public final class PackWriter {
         dataset.images(),
         dataset.masks(),
         dataset.labels(),
-        dataset.isCoco() ? truth() : null,
+        dataset.isCoco() || dataset.isPanoptic() ? truth() : null,
         table(failures(results)),
         listing.strays(),
         results.stream().map(ShardJob.Result::shard).toList());

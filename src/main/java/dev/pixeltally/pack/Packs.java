@@ -43,7 +43,7 @@ public final class Packs {
       return Datasets.openTruth(spec, hadoop);
     }
     Dataset dataset = packed(spec, hadoop);
-    if (dataset.masks() == null) {
+    if (!dataset.hasLabelMaps()) {
       throw new Refusal("Cannot score label maps against " + spec.root() + ": the pack has none");
     }
     return dataset;
@@ -85,19 +85,21 @@ public final class Packs {
     refuseOther(spec, root, manifest);
     LabelSpace labels =
         spec.labels() == null ? manifest.labels() : LabelSpaces.named(spec.labels());
-    if (manifest.masks() != null) {
+    Dataset dataset =
+        new Dataset(
+            manifest.layout(),
+            root,
+            manifest.split(),
+            manifest.images(),
+            manifest.masks(),
+            manifest.truth() == null ? null : root + "/" + manifest.truth().path(),
+            labels,
+            storage,
+            new PackSource(root, manifest, storage, hadoop));
+    if (dataset.hasLabelMaps()) {
       labels.requireLabelMaps("Cannot read the label maps of " + root);
     }
-    return new Dataset(
-        manifest.layout(),
-        root,
-        manifest.split(),
-        manifest.images(),
-        manifest.masks(),
-        manifest.truth() == null ? null : root + "/" + manifest.truth().path(),
-        labels,
-        storage,
-        new PackSource(root, manifest, storage, hadoop));
+    return dataset;
   }
 
   /** A pack holds what it holds: what else is asked for must be that. */

@@ -10,7 +10,8 @@ import dev.pixeltally.tables.StoredRows;
  * From the network's output to what is stored and measured, of one kind of predictions; its buffers
  * serve one thread.
  */
-abstract sealed class Finisher permits LabelMapFinisher, InstanceFinisher, RealMapFinisher {
+abstract sealed class Finisher
+    permits LabelMapFinisher, InstanceFinisher, SegmentFinisher, RealMapFinisher {
 
   /** What fits the network's first output. */
   static Finisher of(RunSetup setup, StageTimes times) {
@@ -18,6 +19,7 @@ abstract sealed class Finisher permits LabelMapFinisher, InstanceFinisher, RealM
       case LABEL_MAP -> new LabelMapFinisher(setup, times);
       case INSTANCES -> new InstanceFinisher(setup, times);
       case REAL_MAP -> new RealMapFinisher(setup, times);
+      case SEGMENTS -> new SegmentFinisher(setup, times);
     };
   }
 

@@ -7,7 +7,9 @@ import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.Orientation;
+import dev.pixeltally.image.PanopticSegments;
 import dev.pixeltally.image.Prediction;
+import dev.pixeltally.image.SegmentMapping;
 import dev.pixeltally.measure.ImageMeasurer;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.State;
@@ -48,6 +50,11 @@ final class Observer {
       judged = new LabelMap(prediction.width(), prediction.height(), mapped);
     }
     return state(files, judged);
+  }
+
+  /** What the run's protocol sees in an image's segments, which are of the network's classes. */
+  State<?> segments(SampleFiles files, PanopticSegments prediction) throws SampleException {
+    return state(files, SegmentMapping.of(prediction, setup.mapping()::idOf));
   }
 
   /** What the run's protocol sees in an image, whose prediction is in the protocol's numbers. */

@@ -136,6 +136,8 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
             f.cells.labelMap(),
             f.cells.instances(),
             f.cells.realMap(),
+            f.cells.segmentMap(),
+            f.cells.segments(),
             device,
             photo.nanos() / 1e6,
             inferred.inferMillis(),

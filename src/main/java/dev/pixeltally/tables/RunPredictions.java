@@ -22,7 +22,9 @@ public final class RunPredictions {
     "image_id",
     "model_fingerprint",
     "label_space",
-    "real_map"
+    "real_map",
+    "segment_map",
+    "segments"
   };
 
   private final RunFolder run;
@@ -56,6 +58,8 @@ public final class RunPredictions {
    * @param instances rows of the predictions' column of that name; empty for label maps
    * @param space name of the label space, or what a map of real values holds
    * @param realMap the map of real values, a {@code .npy} of float32, or null
+   * @param segmentMap the PNG of panoptic segments, or null
+   * @param segments rows of the predictions' column of that name; empty where there is no such PNG
    */
   public record Prediction(
       String imageId,
@@ -64,7 +68,9 @@ public final class RunPredictions {
       byte[] png,
       List<Object[]> instances,
       String space,
-      byte[] realMap) {}
+      byte[] realMap,
+      byte[] segmentMap,
+      List<Object[]> segments) {}
 
   /** What is done with each of them. */
   public interface Use {
@@ -166,14 +172,15 @@ public final class RunPredictions {
 
   @SuppressWarnings("unchecked") // what TableReader gives of a column of rows
   private static Prediction prediction(String id, Object[] row) {
-    List<Object[]> instances = row[4] == null ? List.of() : (List<Object[]>) row[4];
     return new Prediction(
         id,
         (Integer) row[1],
         (Integer) row[2],
         (byte[]) row[3],
-        instances,
+        row[4] == null ? List.of() : (List<Object[]>) row[4],
         (String) row[7],
-        (byte[]) row[8]);
+        (byte[]) row[8],
+        (byte[]) row[9],
+        row[10] == null ? List.of() : (List<Object[]>) row[10]);
   }
 }

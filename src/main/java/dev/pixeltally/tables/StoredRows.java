@@ -54,6 +54,8 @@ public final class StoredRows implements Closeable {
                     "label_map",
                     "instances",
                     "real_map",
+                    "segment_map",
+                    "segments",
                     "model_fingerprint")
                 .where("model_fingerprint", Set.of(fingerprint))
                 .open(address, hadoop));
@@ -103,7 +105,12 @@ public final class StoredRows implements Closeable {
     return new Row(
         (Integer) cells[1],
         (Integer) cells[2],
-        new PredictionCells((byte[]) cells[3], (List<Object[]>) cells[4], (byte[]) cells[5]));
+        new PredictionCells(
+            (byte[]) cells[3],
+            (List<Object[]>) cells[4],
+            (byte[]) cells[5],
+            (byte[]) cells[6],
+            (List<Object[]>) cells[7]));
   }
 
   @Override

@@ -61,6 +61,20 @@ public enum Table {
               "real_map",
               "NumPy's .npy of float32, C order, of shape (height, width), or (height, width, 3) for"
                   + " normals and colours; empty for other predictions."),
+          Column.maybe(
+              BYTES,
+              "segment_map",
+              "8-bit RGB PNG of panoptic segments: R + 256 G + 65536 B is a segment_id, 0 none."),
+          Column.rows(
+              "segments",
+              "What the segments of segment_map are, by segment_id; empty where there is none.",
+              List.of(
+                  Column.of(INT, "segment_id", "", "As in segment_map, from 1."),
+                  Column.of(LONG, "class_id", "", "Of label_space."),
+                  Column.text("class_name", "Its name."),
+                  Column.maybe(
+                      DOUBLE, "score", "How sure the network is; empty where it does not say."),
+                  Column.of(LONG, "area", "pixels", "Of the segment."))),
           Column.text("device", "Where the network ran: cpu or gpu:N."),
           Column.of(DOUBLE, "decode_ms", "ms", "Wall time of reading, decoding and packing."),
           Column.of(DOUBLE, "infer_ms", "ms", "The image's share of its pass's wall time."),

@@ -76,6 +76,8 @@ public final class TableWriter implements Closeable {
           .withStatisticsEnabled("label_map", false)
           .withDictionaryEncoding("real_map", false)
           .withStatisticsEnabled("real_map", false)
+          .withDictionaryEncoding("segment_map", false)
+          .withStatisticsEnabled("segment_map", false)
           .withDictionaryEncoding(Schemas.path("instances", "mask"), false)
           .withDictionaryEncoding(Schemas.path("instances", "keypoints"), false)
           .withMinRowCountForPageSizeCheck(1);

@@ -47,6 +47,8 @@ final class Samples {
       "camvid",
       png(),
       null,
+      null,
+      null,
       "cpu",
       4.5,
       80.125,

@@ -96,6 +96,30 @@ class TableFilesTest {
   }
 
   @Test
+  void predictionsFromBeforeThereWereSegmentsAreRead() throws IOException {
+    MessageType older =
+        MessageTypeParser.parseMessageType(
+            "message predictions { required binary image_sha256 (STRING);"
+                + " required binary model_fingerprint (STRING); required int32 width;"
+                + " required int32 height; optional binary label_map; }");
+    Path file = folder.resolve("older.parquet");
+    try (ParquetWriter<Group> out =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(older).build()) {
+      Group row = new SimpleGroup(older);
+      row.append("image_sha256", "ab").append("model_fingerprint", "cd");
+      row.append("width", 4).append("height", 3).append("label_map", "PNG");
+      out.write(row);
+    }
+    try (StoredRows rows = StoredRows.open(file.toString(), "cd", List.of("ab"), NO_HADOOP)) {
+      PredictionCells cells = rows.find("ab").cells();
+      assertThat(cells.labelMap()).containsExactly('P', 'N', 'G');
+      assertThat(cells.instances()).isNull();
+      assertThat(cells.segmentMap()).isNull();
+      assertThat(cells.segments()).isNull();
+    }
+  }
+
+  @Test
   void numbersThatAreNotDefinedAreEmpty() throws IOException {
     RunFolder run = Samples.run(folder);
 

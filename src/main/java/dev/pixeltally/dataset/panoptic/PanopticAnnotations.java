@@ -1,12 +1,15 @@
 package dev.pixeltally.dataset.panoptic;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * The annotations of a panoptic file: an image each, with its segments. Kept as columns, 17 bytes a
  * segment and the names' own bytes.
  */
-public final class PanopticAnnotations {
+public final class PanopticAnnotations implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final TextTable images = new TextTable();
   private final TextTable files = new TextTable();
 

@@ -1,9 +1,14 @@
 package dev.pixeltally.dataset.panoptic;
 
+import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A truth's categories in the file's order, which is that in which panopticapi adds up. */
 public final class PanopticCategories implements Serializable {
@@ -41,6 +46,20 @@ public final class PanopticCategories implements Serializable {
 
   public Category get(int index) {
     return all.get(index);
+  }
+
+  /** The categories as classes; of two that share a name the second has its number too. */
+  public LabelSpace labels(String name) {
+    Set<String> names = new HashSet<>();
+    List<LabelClass> classes = new ArrayList<>();
+    for (Category c : all) {
+      String own = c.name();
+      while (!names.add(own)) {
+        own += " " + c.id();
+      }
+      classes.add(new LabelClass(c.id(), own, c.rgb(), c.thing()));
+    }
+    return new LabelSpace(name, classes, Map.of());
   }
 
   /** The index of a category's id; -1: there is none. */

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads panoptic JSON as COCO defines it and Cityscapes' scripts write it, as a stream. Of {@code
- * images} nothing is needed: annotations name their images, by number or by text.
+ * Reads panoptic JSON as COCO defines it and Cityscapes' scripts write it, as a stream. To score
+ * files nothing of {@code images} is needed: annotations name their images, by number or by text.
  */
 public final class PanopticReader {
   /** No honest name is longer. */
@@ -20,7 +20,8 @@ public final class PanopticReader {
   private static final long MISSING = Long.MIN_VALUE;
   private static final int LARGEST_ID = (1 << 24) - 1;
 
-  private final JsonKeys top = new JsonKeys("annotations", "categories");
+  private final JsonKeys top = new JsonKeys("annotations", "categories", "images");
+  private final JsonKeys imageKeys = new JsonKeys("id", "file_name", "width", "height");
   private final JsonKeys annotationKeys = new JsonKeys("segments_info", "file_name", "image_id");
   private final JsonKeys segmentKeys = new JsonKeys("id", "category_id", "area", "iscrowd");
 
@@ -28,6 +29,9 @@ public final class PanopticReader {
   private final Kind kind;
   private final PanopticAnnotations annotations = new PanopticAnnotations();
   private CategoryReader categories;
+
+  /** Null where nobody asks for them. */
+  private PanopticImages images;
 
   /** What is asked of a file. */
   private enum Kind {
@@ -51,8 +55,23 @@ public final class PanopticReader {
    * @throws Refusal where it is none
    */
   public static Truth truth(InputStream in, String name) throws IOException {
+    return truth(in, name, null);
+  }
+
+  /** A truth, and the images that its file lists. */
+  public record Listed(Truth truth, PanopticImages images) {}
+
+  /** As {@link #truth}, with the list of images. */
+  public static Listed listed(InputStream in, String name) throws IOException {
+    PanopticImages images = new PanopticImages();
+    return new Listed(truth(in, name, images), images);
+  }
+
+  private static Truth truth(InputStream in, String name, PanopticImages images)
+      throws IOException {
     PanopticReader reader =
         new PanopticReader(new JsonScanner(Gzip.open(in, name), name), Kind.TRUTH);
+    reader.images = images;
     reader.read();
     if (reader.categories == null) {
       throw new Refusal(
@@ -105,6 +124,11 @@ public final class PanopticReader {
         }
         categories = new CategoryReader(json);
         categories.read();
+      } else if (key == 2 && images != null) {
+        json.beginArray();
+        while (json.more()) {
+          image();
+        }
       } else {
         json.skip();
       }
@@ -121,6 +145,31 @@ public final class PanopticReader {
               + json.name()
               + " as panoptic truth: its \"annotations\" are empty; one of each image is valid");
     }
+  }
+
+  private void image() throws IOException {
+    long id = MISSING;
+    long file = MISSING;
+    long width = 0;
+    long height = 0;
+    json.beginObject();
+    for (int key = JsonKeys.NONE; (key = json.key(imageKeys, key)) != JsonScanner.END; ) {
+      switch (key) {
+        case 0 -> id = id(images.ids());
+        case 1 -> file = json.text(images.files().store(), LONGEST_NAME);
+        case 2 -> width = json.integer();
+        case 3 -> height = json.integer();
+        default -> json.skip();
+      }
+    }
+    if (id == MISSING) {
+      throw json.refusal("image number " + images.size() + " (from 0) has no \"id\"");
+    }
+    images.add(id, file == MISSING ? images.files().write("") : file, width, height);
+  }
+
+  private long id(TextTable into) throws IOException {
+    return json.peek() == '"' ? json.text(into.store(), LONGEST_NAME) : into.write(json.integer());
   }
 
   private void annotation() throws IOException {
@@ -141,11 +190,7 @@ public final class PanopticReader {
           }
         }
         case 1 -> file = json.text(annotations.files().store(), LONGEST_NAME);
-        case 2 ->
-            image =
-                json.peek() == '"'
-                    ? json.text(annotations.images().store(), LONGEST_NAME)
-                    : annotations.images().write(json.integer());
+        case 2 -> image = id(annotations.images());
         default -> json.skip();
       }
     }

@@ -1,12 +1,17 @@
 package dev.pixeltally.dataset.panoptic;
 
 import dev.pixeltally.dataset.coco.ByteStore;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Many short texts in a few arrays, found by content: a million names are no million objects. */
-final class TextTable {
+final class TextTable implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // travels as Packed
   private final ByteStore bytes = new ByteStore();
+
   private long[] addresses = new long[16];
   private int[] slots = new int[64];
   private int size;
@@ -18,9 +23,14 @@ final class TextTable {
 
   /** Writes a whole number as text; its address in {@link #store}. */
   long write(long number) {
-    byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    return write(Long.toString(number));
+  }
+
+  /** Writes a text; its address in {@link #store}. */
+  long write(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     bytes.begin();
-    bytes.append(digits, 0, digits.length);
+    bytes.append(utf8, 0, utf8.length);
     return bytes.end();
   }
 
@@ -72,6 +82,38 @@ final class TextTable {
   int find(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return slots[slot(utf8, 0, utf8.length)] - 1;
+  }
+
+  /** Travels without its spare room. */
+  private Object writeReplace() {
+    int[] ends = new int[size];
+    int end = 0;
+    for (int i = 0; i < size; i++) {
+      end = Math.addExact(end, bytes.length(addresses[i]));
+      ends[i] = end;
+    }
+    byte[] all = new byte[end];
+    for (int i = 0; i < size; i++) {
+      int length = bytes.length(addresses[i]);
+      System.arraycopy(
+          bytes.chunk(addresses[i]), ByteStore.offset(addresses[i]), all, ends[i] - length, length);
+    }
+    return new Packed(all, ends);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // written and read back at once
+  private record Packed(byte[] all, int[] ends) implements Serializable {
+    private Object readResolve() {
+      TextTable table = new TextTable();
+      int start = 0;
+      for (int end : ends) {
+        table.bytes.begin();
+        table.bytes.append(all, start, end - start);
+        table.add(table.bytes.end());
+        start = end;
+      }
+      return table;
+    }
   }
 
   private void grow() {

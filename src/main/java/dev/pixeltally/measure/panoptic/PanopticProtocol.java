@@ -6,6 +6,7 @@ import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.panoptic.PanopticCategories;
 import dev.pixeltally.measure.Protocol;
+import dev.pixeltally.measure.Summation;
 import java.util.List;
 
 /**
@@ -26,14 +27,26 @@ public final class PanopticProtocol
   private final String name;
   private final PanopticCategories categories;
   private final PanopticRules rules;
+  private final Summation summation;
 
   /**
    * @param name one of {@link #names}
    */
   public PanopticProtocol(String name, PanopticCategories categories, CocoConfig.Mode mode) {
+    this(name, categories, mode, Summation.IN_ORDER);
+  }
+
+  /**
+   * @param name one of {@link #names}
+   * @param strict how IoUs are summed where the reference's faults are kept
+   */
+  public PanopticProtocol(
+      String name, PanopticCategories categories, CocoConfig.Mode mode, Summation strict) {
     this.name = name;
     this.categories = categories;
-    rules = mode == CocoConfig.Mode.CORRECTED ? PanopticRules.CORRECTED : PanopticRules.STRICT;
+    boolean corrected = mode == CocoConfig.Mode.CORRECTED;
+    rules = corrected ? PanopticRules.CORRECTED : PanopticRules.STRICT;
+    summation = corrected ? Summation.EXACT : strict;
   }
 
   /** The names of the protocols that have these rules. */
@@ -47,6 +60,10 @@ public final class PanopticProtocol
 
   PanopticRules rules() {
     return rules;
+  }
+
+  Summation summation() {
+    return summation;
   }
 
   /** Of the corrected mode another name, so that its rows are not taken for the reference's. */
@@ -97,7 +114,10 @@ public final class PanopticProtocol
 
   boolean comparable(PanopticProtocol other) {
     return this == other
-        || (name.equals(other.name) && rules == other.rules && categories.equals(other.categories));
+        || (name.equals(other.name)
+            && rules == other.rules
+            && summation == other.summation
+            && categories.equals(other.categories));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.pixeltally.measure.panoptic;
 
-import dev.pixeltally.measure.Summation;
-
 /**
  * What becomes of panopticapi's known faults.
  *
@@ -28,9 +26,5 @@ enum PanopticRules {
   /** Of a category that is neither in the truth nor predicted. */
   double absent() {
     return this == CORRECTED ? Double.NaN : 0;
-  }
-
-  Summation summation() {
-    return this == CORRECTED ? Summation.EXACT : Summation.IN_ORDER;
   }
 }

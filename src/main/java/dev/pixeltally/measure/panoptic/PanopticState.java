@@ -68,7 +68,7 @@ public final class PanopticState implements State<PanopticState> {
 
   /** The sum of the IoUs of a category's (index) matched pairs, as the protocol's mode adds. */
   public double iouSum(int category) {
-    return sums[category] == null ? 0 : sums[category].value(protocol.rules().summation());
+    return sums[category] == null ? 0 : sums[category].value(protocol.summation());
   }
 
   /** How many images were observed. */
