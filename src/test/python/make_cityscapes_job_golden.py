@@ -14,23 +14,19 @@ judged. Objects are the left and the right half of a colour; now and then one is
 an np.dot: OpenBLAS' kernel for AVX2 on one thread, as in make_cityscapes_golden.py, and np.in1d is put back for NumPy 2.
 """
 
-import os
-
-os.environ.update(OPENBLAS_CORETYPE="Haswell", OPENBLAS_NUM_THREADS="1")  # before NumPy is loaded
-
 import json
+import os
 import pathlib
 import sys
 import tempfile
 import zipfile
 from importlib.metadata import version
 
+from make_cityscapes_golden import hexed, inst  # before NumPy: it names the kernel
+
 import numpy as np
 from PIL import Image
 from pycocotools import mask as masks
-
-np.in1d = np.isin
-import cityscapesscripts.evaluation.evalInstanceLevelSemanticLabeling as inst
 
 GOLDEN = pathlib.Path(sys.argv[1]).resolve()
 CLASSES = {0: 27, 1: 26, 2: 24, 3: 33, 9: 4}  # of the label maps' ids
@@ -74,14 +70,6 @@ def predictions(root):
         place.append(f"{file} {CATEGORIES[d['category_id']]} {d['score']!r}\n")
     for image, rows in lines.items():
         (root / f"{core((1000 - image) // 17)[1]}.txt").write_text("".join(rows))
-
-
-def hexed(value):
-    if isinstance(value, dict):
-        return {k: hexed(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [hexed(v) for v in value]
-    return float(value).hex() if isinstance(value, (float, np.floating)) else value
 
 
 def main():

@@ -44,11 +44,23 @@ final class InstanceFamilies {
                 + " at once: "
                 + name
                 + " holds instances against another kind of truth; valid beside "
-                + protocols.get(0)
+                + first(family, protocols)
                 + ": "
-                + String.join(", ", family.protocols()));
+                + beside(family, first(family, protocols)));
       }
     }
     return family;
+  }
+
+  private static String first(InstanceFamily family, List<String> protocols) {
+    return protocols.stream().filter(family.protocols()::contains).findFirst().orElseThrow();
+  }
+
+  private static String beside(InstanceFamily family, String protocol) {
+    String others =
+        family.protocols().stream()
+            .filter(name -> !name.equals(protocol))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "none" : others;
   }
 }
