@@ -9,6 +9,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.scenes.SampleScenes;
 import dev.pixeltally.scenes.SceneLayout;
@@ -107,6 +108,14 @@ public final class BenchJob {
       settings.put(EvaluateConfig.DatasetConfig.ROOT.key(), scenes.toString(), "default");
     }
     EvaluationPlan plan = EvaluateJob.plan(EvaluateConfig.of(settings)).plan();
+    if (plan.gives() == PredictionKind.REAL_MAP || plan.gives() == PredictionKind.SEGMENTS) {
+      throw new Refusal(
+          "Cannot bench "
+              + plan.bundle().name()
+              + ": it gives "
+              + plan.gives().plural()
+              + "; networks of label maps and detectors are timed");
+    }
     new BenchJob(settings, plan, work).rounds(home);
     return ExitCode.DONE;
   }
