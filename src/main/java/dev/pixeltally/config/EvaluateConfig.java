@@ -49,6 +49,7 @@ public record EvaluateConfig(
           "sds",
           "panoptic",
           "cityscapes-panoptic",
+          "panoptic-boundary",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(
