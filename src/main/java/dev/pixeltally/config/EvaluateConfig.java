@@ -58,6 +58,7 @@ public record EvaluateConfig(
           "colour",
           "panoptic",
           "cityscapes-panoptic",
+          "panoptic-boundary",
           NO_PROTOCOL);
   public static final Setting<List<String>> PROTOCOL =
       Setting.words(

@@ -110,6 +110,6 @@ class PanopticBundleTest {
   }
 
   private static final String HEAD =
-      "head: panoptic-labels\n    name: masks\n    divisor: 10\n  - head: panoptic-queries";
+      "head: panoptic-labels\n    labels: classes.yaml\n    name: masks\n    divisor: 10\n  - head: panoptic-queries";
   private static final String SWAPPED = "classes: masks, masks: classes";
 }

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -165,6 +166,41 @@ class EvaluatePanopticTest {
     // Truth whose JSON and PNG disagree.
     assertThat(run.failures()).containsOnlyKeys(Reason.SEGMENT_MISMATCH);
     assertThat(run.images() + run.failed()).isEqualTo(PanopticTrial.IMAGES);
+  }
+
+  @Test
+  void bordersAreMeasuredAsScoreMeasuresThem() throws IOException {
+    RunReport run = trial.run(spark, "labels", "protocol=panoptic-boundary", EACH_ALONE);
+    Path exported = folder.resolve("exported-borders");
+    printed(
+        "export",
+        "--format=panoptic",
+        "--from=" + trial.files().out(),
+        "--run=" + run.run(),
+        "--out=" + exported);
+    JsonNode scored =
+        new ObjectMapper()
+            .readTree(
+                printed(
+                    "score",
+                    "panoptic-boundary",
+                    "--truth=" + trial.truth(),
+                    "--predictions=" + exported.resolve("panoptic.json"),
+                    "--json",
+                    "--console=quiet"));
+    Map<String, Double> numbers = PanopticTrial.numbers(run.metrics());
+    assertThat(numbers.get("pq"))
+        .isPositive()
+        .isLessThan(trial.expected("labels", "exact").get("pq"));
+    // One adds exactly, the other in the images' order.
+    assertThat(scored.get("metrics").get("pq").asDouble())
+        .isCloseTo(numbers.get("pq"), within(1e-15));
+    for (JsonNode one : scored.get("classes")) {
+      for (String count : List.of("tp", "fp", "fn")) {
+        assertThat(one.get(count).asDouble())
+            .isEqualTo(numbers.get(one.get("id").asInt() + " " + count));
+      }
+    }
   }
 
   @Test

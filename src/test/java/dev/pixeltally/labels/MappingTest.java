@@ -98,8 +98,8 @@ class MappingTest {
     assertThat(mapping.unmatchedId()).isEqualTo(-1);
     assertThat(mapping.warning())
         .isEqualTo(
-            "Classes without a partner: the network's hovercraft are none of the dataset's: their"
-                + " detections are not scored; the dataset's canoe are never predicted");
+            "Classes without a partner: the network's hovercraft are none of the dataset's: what"
+                + " is found of them is not scored; the dataset's canoe are never predicted");
     assertThatThrownBy(mapping::ids).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Mapping.ofInstances(network, dataset, Map.of("zepelin", "canoe")))
         .isInstanceOf(Refusal.class)

@@ -33,8 +33,12 @@ final class ImageMatcher {
 
   private final long[] predictedPixels;
 
-  ImageMatcher(PanopticRules rules, PanopticTruth truth, PanopticPrediction prediction)
+  /** Null where borders are not judged. */
+  private final BorderPairs borders;
+
+  ImageMatcher(PanopticProtocol protocol, PanopticTruth truth, PanopticPrediction prediction)
       throws SampleException {
+    PanopticRules rules = protocol.rules();
     this.rules = rules;
     this.truth = truth.segments();
     this.prediction = prediction.segments();
@@ -56,6 +60,10 @@ final class ImageMatcher {
         throw unlisted(truth);
       }
     }
+    borders =
+        protocol.ofBorders()
+            ? new BorderPairs(truth, rows, prediction, columns, protocol.mark())
+            : null;
   }
 
   private SampleException unlisted(PanopticTruth truth) {
@@ -127,7 +135,13 @@ final class ImageMatcher {
     double area = rules.areasOfPixels() ? truePixels[row] : truth.areas()[t];
     long intersection = table.count(row, column);
     double union = predictedPixels[column] + area - intersection - table.count(VOID, column);
-    return intersection / union;
+    double iou = intersection / union;
+    if (borders == null) {
+      return iou;
+    }
+    // As Python's min: what is no number is not smaller.
+    double ofBorders = borders.iou(row, column);
+    return ofBorders < iou ? ofBorders : iou;
   }
 
   /** The rows of the crowds that excuse, in the file's order. */

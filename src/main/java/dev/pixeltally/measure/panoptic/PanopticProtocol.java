@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * {@code panoptic} and {@code cityscapes-panoptic}: panoptic quality as panopticapi's {@code
  * evaluation.py} computes it (Kirillov et al. 2019), and, with the same rules, cityscapesScripts'
- * {@code evalPanopticSemanticLabeling.py}.
+ * {@code evalPanopticSemanticLabeling.py}. {@code panoptic-boundary}: with boundary-iou-api's IoU
+ * (Cheng et al. 2021).
  *
  * <p>Strict: the reference's bits on one core, with its faults, which {@link PanopticRules} lists;
  * where the order of the images is lost, sums are exact instead. Corrected: these mended, and sums
@@ -23,6 +24,7 @@ public final class PanopticProtocol
   private static final long serialVersionUID = 1L;
   public static final String NAME = "panoptic";
   public static final String CITYSCAPES = "cityscapes-panoptic";
+  public static final String BOUNDARY = "panoptic-boundary";
 
   private final String name;
   private final PanopticCategories categories;
@@ -51,7 +53,7 @@ public final class PanopticProtocol
 
   /** The names of the protocols that have these rules. */
   public static List<String> names() {
-    return List.of(NAME, CITYSCAPES);
+    return List.of(NAME, CITYSCAPES, BOUNDARY);
   }
 
   public PanopticCategories categories() {
@@ -60,6 +62,19 @@ public final class PanopticProtocol
 
   PanopticRules rules() {
     return rules;
+  }
+
+  /** Whether a pair's IoU is the smaller of that of the segments and that of their borders. */
+  boolean ofBorders() {
+    return name.equals(BOUNDARY);
+  }
+
+  /** The id that the reference paints over the insides of segments; none where that is mended. */
+  int mark() {
+    if (rules != PanopticRules.STRICT) {
+      return BorderPairs.NO_MARK;
+    }
+    return categories.all().stream().mapToInt(c -> c.id()).max().orElse(0) + 1;
   }
 
   Summation summation() {
@@ -74,7 +89,14 @@ public final class PanopticProtocol
 
   @Override
   public String convention() {
-    String reference = name.equals(CITYSCAPES) ? "cityscapesScripts' panoptic" : "panopticapi's";
+    String reference =
+        switch (name) {
+          case CITYSCAPES -> "cityscapesScripts' panoptic";
+          case BOUNDARY ->
+              "boundary-iou-api's panoptic, where IoU is that of segments or of their borders, a"
+                  + " fiftieth of the diagonal wide, whichever is smaller";
+          default -> "panopticapi's";
+        };
     return rules == PanopticRules.STRICT
         ? reference
             + ": a match has IoU above 0.5; void is in no union; crowds are not judged, and excuse"
@@ -108,7 +130,7 @@ public final class PanopticProtocol
               + truth.map().height());
     }
     PanopticState state = new PanopticState(this, 1);
-    new ImageMatcher(rules, truth, prediction).count(state);
+    new ImageMatcher(this, truth, prediction).count(state);
     return state;
   }
 

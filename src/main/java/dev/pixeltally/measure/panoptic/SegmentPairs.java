@@ -49,14 +49,18 @@ final class SegmentPairs {
       }
       int end = Math.min(trueEnd, predictedEnd);
       if (!table.add(row, column, (end - at) / 3)) {
-        throw new SampleException(
-            Stage.MEASURE,
-            Reason.SEGMENT_MISMATCH,
-            "Truth and prediction meet in over 4 million pairs of segments");
+        throw tooMany();
       }
       at = end;
     }
     return table;
+  }
+
+  static SampleException tooMany() {
+    return new SampleException(
+        Stage.MEASURE,
+        Reason.SEGMENT_MISMATCH,
+        "Truth and prediction meet in over 4 million pairs of segments");
   }
 
   /** Where the run of equal pixels that begins at a byte ends. */

@@ -30,18 +30,29 @@ public record PanopticCase(
 
   /** All cases, in their order. */
   public static List<PanopticCase> all() throws IOException {
+    return all(List.of("cases.zip"), "expected.txt");
+  }
+
+  /** Those of borders, of make_panoptic_boundary_golden.py. */
+  static List<PanopticCase> ofBorders() throws IOException {
+    return all(List.of("cases.zip", "boundary-cases.zip"), "boundary-expected.txt");
+  }
+
+  private static List<PanopticCase> all(List<String> zips, String expected) throws IOException {
     Map<String, Map<String, byte[]>> files = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(open("cases.zip"))) {
-      for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
-        int slash = entry.getName().indexOf('/');
-        files
-            .computeIfAbsent(entry.getName().substring(0, slash), c -> new LinkedHashMap<>())
-            .put(entry.getName().substring(slash + 1), zip.readAllBytes());
+    for (String name : zips) {
+      try (ZipInputStream zip = new ZipInputStream(open(name))) {
+        for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
+          int slash = entry.getName().indexOf('/');
+          files
+              .computeIfAbsent(entry.getName().substring(0, slash), c -> new LinkedHashMap<>())
+              .put(entry.getName().substring(slash + 1), zip.readAllBytes());
+        }
       }
     }
     List<PanopticCase> cases = new ArrayList<>();
     List<String> lines = List.of();
-    String text = new String(open("expected.txt").readAllBytes(), StandardCharsets.UTF_8);
+    String text = new String(open(expected).readAllBytes(), StandardCharsets.UTF_8);
     for (String line : text.split("\n", -1)) {
       if (line.startsWith("case ")) {
         String[] words = line.split(" ", -1);

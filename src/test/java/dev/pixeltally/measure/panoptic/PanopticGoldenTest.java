@@ -107,7 +107,7 @@ class PanopticGoldenTest {
         + state.falseNegatives(category);
   }
 
-  private static void assertLines(
+  static void assertLines(
       PanopticCase golden, PanopticState state, List<String> expected, String what) {
     Map<String, Double> numbers = new HashMap<>();
     for (Metric m : state.result().overall()) {
