@@ -32,14 +32,25 @@ final class ScoreSds {
   int run() throws IOException {
     Instant started = Instant.now();
     Storage storage = HadoopSettings.storage(asked.truth(), asked.predictions());
+    boolean sbd =
+        !VocFolder.holds(storage, asked.truth(), VocFolder.Kind.SEGMENTATION)
+            && VocFolder.holds(storage, asked.truth(), VocFolder.Kind.SBD);
     VocFolder folder =
-        VocFolder.open(storage, asked.truth(), asked.split(), VocFolder.Kind.SEGMENTATION);
+        VocFolder.open(
+            storage,
+            asked.truth(),
+            asked.split(),
+            sbd ? VocFolder.Kind.SBD : VocFolder.Kind.SEGMENTATION);
     VocFolder.Ids ids = folder.ids();
     List<LabelClass> classes = VocImages.judged(folder.labels(asked.labels()).classes());
     DetectionScores.checkOutput(settings);
     SdsPredictions predictions = predictions(storage, ids.ids(), classes);
-    VocScoring.Outcome outcome =
-        new SdsScoring(folder, classes, CocoConfig.of(settings), limits).score(ids, predictions);
+    CocoConfig config = CocoConfig.of(settings);
+    SdsTruths truths =
+        sbd
+            ? new SdsMatTruths(folder, classes, config.mode(), limits)
+            : new SdsPngTruths(folder, classes, limits);
+    VocScoring.Outcome outcome = new SdsScoring(truths, classes, config).score(ids, predictions);
     return outcome.scores().show(settings, outcome.tables(), started);
   }
 

@@ -4,7 +4,6 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.voc.VocFolder;
-import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -22,12 +21,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Scores instances with masks against VOC's segmented objects, wherever they were detected. */
-record SdsScoring(
-    VocFolder folder, List<LabelClass> classes, CocoConfig config, DecodeLimits limits) {
+record SdsScoring(SdsTruths truths, List<LabelClass> classes, CocoConfig config) {
 
   /** Scores those of some of the split's images. */
   VocScoring.Outcome score(VocFolder.Ids ids, SdsPredictions predictions) {
-    SdsTruths truths = new SdsTruths(folder, classes, limits);
     SdsProtocol protocol = new SdsProtocol(classes, config.mode());
     SdsState state = protocol.empty();
     List<FailedSample> failures = new ArrayList<>(ids.failures());

@@ -132,7 +132,10 @@ final class VocRun {
       VocScoring.Outcome outcome =
           ofBoxes(name)
               ? score(name, folder, images, classes, boxes)
-              : new SdsScoring(folder, classes, plan.config().coco(), plan.decodeLimits())
+              : new SdsScoring(
+                      new SdsPngTruths(folder, classes, plan.decodeLimits()),
+                      classes,
+                      plan.config().coco())
                   .score(images, new SdsRunMasks(predictions, places));
       DetectionReport report = outcome.scores().placed(run, Map.of(), started);
       publisher.numbers(name, report.metrics());
