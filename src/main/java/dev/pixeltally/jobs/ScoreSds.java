@@ -10,10 +10,12 @@ import dev.pixeltally.dataset.voc.VocFolder;
 import dev.pixeltally.dataset.voc.VocInstanceFolder;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.labels.LabelClass;
+import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Scores instances with masks against VOC's segmented objects, in one process. */
 final class ScoreSds {
@@ -57,14 +59,19 @@ final class ScoreSds {
   private SdsPredictions predictions(Storage storage, List<String> ids, List<LabelClass> classes)
       throws IOException {
     String given = asked.predictions();
+    Optional<GivenRun> run = GivenRun.at(storage, given);
+    if (run.isPresent()) {
+      return new SdsRunMasks(RunPredictions.of(run.get().run()), run.get().places(classes));
+    }
     if (VocInstanceFolder.is(storage, given)) {
       return new SdsPictures(new VocInstanceFolder(storage, given), classes, limits);
     }
     String file = ResultsFile.find(storage, given, "the predictions");
+    VocNaming naming = new VocNaming(ids, classes);
     return new SdsResults(
-        ResultsFile.read(storage, file, EnumSet.of(CocoPart.SEGMENTATION), Strictness.STRICT),
-        ids,
-        classes,
+        ResultsFile.read(
+            storage, file, EnumSet.of(CocoPart.SEGMENTATION), Strictness.STRICT, naming),
+        naming,
         file);
   }
 }

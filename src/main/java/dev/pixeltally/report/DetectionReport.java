@@ -1,6 +1,7 @@
 package dev.pixeltally.report;
 
 import dev.pixeltally.config.Printable;
+import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.tables.Json;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param lines as the benchmark's own tool prints them, without their values
  * @param metrics the lines' values in their order, and the classes'
  * @param detections of each class's id
+ * @param failures images and detections that could not be used, by reason
  * @param warnings sentences
  * @param places what lies where: a word and an address
  */
@@ -31,6 +33,7 @@ public record DetectionReport(
     Map<Long, Long> detections,
     long images,
     double seconds,
+    Map<Reason, Long> failures,
     List<String> warnings,
     Map<String, String> places) {
   /** A class's numbers that fit a row; the tables have them all. */
@@ -184,10 +187,18 @@ public record DetectionReport(
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("run", run);
     top.putAll(numbers());
+    top.put("failures", failureCounts());
     return Json.pretty(top);
   }
 
-  /** All of the object but whose it is. */
+  /** How many failures there are of each reason, by its code. */
+  public Map<String, Long> failureCounts() {
+    Map<String, Long> byCode = new LinkedHashMap<>();
+    failures.forEach((reason, n) -> byCode.put(reason.code(), n));
+    return byCode;
+  }
+
+  /** All of the object but whose it is, and the failures, which a run tells of all together. */
   Map<String, Object> numbers() {
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("protocol", protocol);
