@@ -74,7 +74,7 @@ final class VocNaming implements ResultNames {
    * @throws Refusal where the digits are those of several images
    */
   String imageOf(long number) {
-    if (number >= FIRST && number - FIRST < names.size()) {
+    if (number >= FIRST && number < FIRST + names.size()) {
       return names.get((int) (number - FIRST));
     }
     Integer place = byDigits.get(number);
@@ -95,7 +95,7 @@ final class VocNaming implements ResultNames {
 
   /** Place of the class that a detection has, or null: it is not judged. */
   Integer classOf(long number) {
-    return number >= FIRST && number - FIRST < classPlaces.size()
+    return number >= FIRST && number < FIRST + classPlaces.size()
         ? Integer.valueOf((int) (number - FIRST))
         : byClassId.get(number);
   }

@@ -12,10 +12,7 @@ import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.report.RunReport;
 import dev.pixeltally.tables.ParquetRows;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,27 +126,44 @@ class EvaluateVocBoxesTest {
         .isZero();
     Path run = trial.files().out().resolve("runs").resolve(report.run());
     for (Path predictions : List.of(results.resolve("results/VOC2012/Main"), run)) {
-      Path out = folder.resolve("scores-" + predictions.getFileName());
-      assertThat(
-              Pixeltally.run(
-                  "score",
-                  "voc-det-2010",
-                  "--truth=" + trial.files().dataset(),
-                  "--split=val",
-                  "--predictions=" + predictions,
-                  "--out=" + out,
-                  "--console=quiet"))
-          .isZero();
-      String id = Trial.json(out.resolve("latest.json")).get("run").asText();
-      Map<String, Object> scored = new LinkedHashMap<>();
-      for (String table : List.of("summary", "class_metrics")) {
-        for (Map<String, Object> row :
-            ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
-          scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
-        }
-      }
-      assertThat(scored).isEqualTo(evaluated);
+      assertThat(scored("voc-det-2010", predictions)).isEqualTo(evaluated);
     }
+  }
+
+  /** What {@code score} makes of a run or of results. */
+  private Map<String, Object> scored(String protocol, Path predictions) throws IOException {
+    Path out = Files.createTempDirectory(folder, "scores");
+    assertThat(
+            Pixeltally.run(
+                "score",
+                protocol,
+                "--truth=" + trial.files().dataset(),
+                "--split=val",
+                "--predictions=" + predictions,
+                "--out=" + out,
+                "--console=quiet"))
+        .isZero();
+    String id = Trial.json(out.resolve("latest.json")).get("run").asText();
+    Map<String, Object> scored = new LinkedHashMap<>();
+    for (String table : List.of("summary", "class_metrics")) {
+      for (Map<String, Object> row :
+          ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
+        scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
+      }
+    }
+    return scored;
+  }
+
+  @Test
+  void theRunsOwnMappingHoldsWhereItIsScoredAgain() throws Exception {
+    JsonNode names = Trial.json(trial.truth()).get("categories");
+    String mapping = names.get(0).get("name").asText() + "=" + names.get(1).get("name").asText();
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, settings("protocol=voc-det-2010", "mapping." + mapping));
+    }
+    Path run = trial.files().out().resolve("runs").resolve(report.run());
+    assertThat(scored("voc-det-2010", run)).isEqualTo(rows(report.run(), "voc-det-2010"));
   }
 
   /** Draws the annotations' boxes as objects, the later ones on top. */
@@ -227,25 +241,9 @@ class EvaluateVocBoxesTest {
     }
     assertThat(all).hasSizeGreaterThan(20);
     Files.writeString(results, all.toString());
-    Path out = folder.resolve("sds");
-    assertThat(
-            Pixeltally.run(
-                "score",
-                "sds",
-                "--truth=" + kit,
-                "--predictions=" + results,
-                "--out=" + out,
-                "--console=quiet"))
-        .isZero();
-    String id = Trial.json(out.resolve("latest.json")).get("run").asText();
-    Map<String, Object> scored = new LinkedHashMap<>();
-    for (String table : List.of("summary", "class_metrics")) {
-      for (Map<String, Object> row :
-          ParquetRows.below(out.resolve("runs").resolve(id).resolve(table))) {
-        scored.put(row.get("metric") + " " + row.get("class_name"), row.get("value"));
-      }
-    }
-    assertThat(scored).isEqualTo(evaluated);
+    assertThat(scored("sds", results)).isEqualTo(evaluated);
+    Path run = trial.files().out().resolve("runs").resolve(report.run());
+    assertThat(scored("sds", run)).isEqualTo(evaluated);
   }
 
   @Test
@@ -254,25 +252,18 @@ class EvaluateVocBoxesTest {
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
       report = trial.run(spark, settings("protocol=voc-loc", "dataset.limit=1"));
     }
-    PrintStream out = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(
-              Pixeltally.run(
-                  "score",
-                  "voc-det-2010",
-                  "--truth=" + trial.files().dataset(),
-                  "--split=val",
-                  "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
-                  "--json",
-                  "--console=quiet"))
-          .isZero();
-    } finally {
-      System.setOut(out);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("images have no prediction in run " + report.run());
+    Captured console = new Captured();
+    assertThat(
+            console.run(
+                "score",
+                "voc-det-2010",
+                "--truth=" + trial.files().dataset(),
+                "--split=val",
+                "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
+                "--json",
+                "--console=quiet"))
+        .isZero();
+    assertThat(console.out()).contains("images have no prediction in run " + report.run());
   }
 
   @Test
