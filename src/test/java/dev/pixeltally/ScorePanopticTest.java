@@ -189,6 +189,9 @@ class ScorePanopticTest {
     assertThat(printed().get("protocol").asText()).isEqualTo("panoptic-corrected");
     printed.reset();
     refused("no setting labels", "--labels=voc");
+    String[] ofFolder = {"score", "panoptic", "--truth=" + folder, "--predictions=" + folder};
+    assertThat(Pixeltally.run(ofFolder)).isEqualTo(2);
+    assertThat(told()).contains("it is a folder; panoptic JSON");
     refused("no setting categories", "--categories=cat");
     told.reset();
     assertThat(score("mean-iou", "--truth-masks=x")).isEqualTo(2);

@@ -94,7 +94,7 @@ class ScoreSdsTest {
         .doesNotContain("0 images without a file");
     Files.writeString(folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n1 cow 0.8\n");
     assertThat(score("pictures")).isEqualTo(3);
-    assertThat(console.err()).contains("line number 1");
+    assertThat(console.out()).contains("line number 1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.coco.JsonKeys;
 import dev.pixeltally.dataset.coco.JsonScanner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.BitSet;
 
 /**
  * Reads panoptic JSON as COCO defines it and Cityscapes' scripts write it, as a stream. Of {@code
@@ -28,6 +29,9 @@ public final class PanopticReader {
   private final Kind kind;
   private final PanopticAnnotations annotations = new PanopticAnnotations();
   private CategoryReader categories;
+
+  /** The annotations whose image is called by a text. */
+  private final BitSet texts = new BitSet();
 
   /** What is asked of a file. */
   private enum Kind {
@@ -127,6 +131,7 @@ public final class PanopticReader {
     long image = MISSING;
     long file = MISSING;
     boolean segments = false;
+    boolean text = false;
     json.beginObject();
     for (int key = JsonKeys.NONE; (key = json.key(annotationKeys, key)) != JsonScanner.END; ) {
       switch (key) {
@@ -141,11 +146,13 @@ public final class PanopticReader {
           }
         }
         case 1 -> file = json.text(annotations.files().store(), LONGEST_NAME);
-        case 2 ->
-            image =
-                json.peek() == '"'
-                    ? json.text(annotations.images().store(), LONGEST_NAME)
-                    : annotations.images().write(json.integer());
+        case 2 -> {
+          text = json.peek() == '"';
+          image =
+              text
+                  ? json.text(annotations.images().store(), LONGEST_NAME)
+                  : annotations.images().write(json.integer());
+        }
         default -> json.skip();
       }
     }
@@ -159,13 +166,21 @@ public final class PanopticReader {
     boolean first = annotations.images().add(image);
     annotations.files().add(file);
     annotations.end();
+    texts.set(annotations.size() - 1, text);
     check(annotations.size() - 1, first);
   }
 
   private void check(int annotation, boolean first) {
     String image = Printable.of(annotations.image(annotation));
     if (!first) {
-      throw json.refusal("image " + image + " has two annotations; each image has one");
+      int other = annotations.find(annotations.image(annotation));
+      throw json.refusal(
+          texts.get(annotation) == texts.get(other)
+              ? "image " + image + " has two annotations; each image has one"
+              : "image_id "
+                  + image
+                  + " stands there as a number and as a text; numbers for all, or texts for all, are"
+                  + " valid");
     }
     String file = annotations.file(annotation);
     String danger = file.isEmpty() ? "is empty" : Addresses.danger(file);
