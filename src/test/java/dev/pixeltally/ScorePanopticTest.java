@@ -195,7 +195,10 @@ class ScorePanopticTest {
     refused("no setting categories", "--categories=cat");
     told.reset();
     assertThat(score("mean-iou", "--truth-masks=x")).isEqualTo(2);
-    assertThat(told()).contains("no setting truth-masks");
+    assertThat(told()).contains("no setting truth-masks; Valid: console, ").contains(", layout, ");
+    told.reset();
+    assertThat(score("panoptic", "--prediction-labels=x")).isEqualTo(2);
+    assertThat(told()).contains("; did you mean prediction-masks? Valid: ");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Nearest;
 import dev.pixeltally.config.PanopticConfig;
 import dev.pixeltally.config.PoseConfig;
 import dev.pixeltally.config.Refusal;
@@ -175,7 +176,14 @@ public final class ScoreJob {
         FAMILIES.stream().filter(f -> f.names().contains(protocol)).findFirst().orElseThrow();
     for (Setting<?> other : SETTINGS) {
       if (settings.given(other) && !COMMON.contains(other) && !family.settings().contains(other)) {
-        throw new Refusal("Cannot score by " + protocol + ": it has no setting " + other.key());
+        List<String> valid =
+            Lists.join(COMMON, family.settings()).stream().map(Setting::key).sorted().toList();
+        throw new Refusal(
+            "Cannot score by "
+                + protocol
+                + ": it has no setting "
+                + other.key()
+                + Nearest.hint(other.key(), valid));
       }
     }
     return family.scoring().run(settings, args);
