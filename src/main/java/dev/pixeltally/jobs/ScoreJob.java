@@ -49,7 +49,7 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; of depths, normals or pictures; a COCO"
+          "A VOC devkit, SBD, Cityscapes, or a folder of label-map PNGs; of depths, normals or pictures; a COCO"
               + " or LVIS JSON file; panoptic JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
