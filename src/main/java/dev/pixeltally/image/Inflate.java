@@ -31,7 +31,8 @@ final class Inflate {
   /** Zeros behind the input's end, so that eight bytes can be read anywhere in it. */
   private static final int PADDING = 48;
 
-  private static final long REPEAT = 0x0101010101010101L;
+  /** From so many bytes on one call copies faster than a loop. */
+  private static final int LONG_MATCH = 24;
 
   private enum Phase {
     BETWEEN,
@@ -310,19 +311,24 @@ final class Inflate {
     end = o;
   }
 
-  /** Eight bytes at a time, up to seven too many. */
+  /**
+   * What is long at once, each copy as long as all before it where it meets itself; what is short
+   * eight bytes at a time, up to seven too many.
+   */
   private static void match(byte[] dst, int from, int at, int to) {
-    int distance = at - from;
-    if (distance >= 8) {
+    if (to - at >= LONG_MATCH) {
+      for (int o = at; o < to; ) {
+        int part = Math.min(o - from, to - o);
+        System.arraycopy(dst, from, dst, o, part);
+        o += part;
+      }
+    } else if (at - from >= 8) {
+      int distance = at - from;
       for (int o = at; o < to; o += 8) {
         LONGS.set(dst, o, (long) LONGS.get(dst, o - distance));
       }
-    } else if (distance == 1) {
-      long run = (dst[from] & 0xff) * REPEAT;
-      for (int o = at; o < to; o += 8) {
-        LONGS.set(dst, o, run);
-      }
     } else {
+      int distance = at - from;
       for (int o = at; o < to; o++) {
         dst[o] = dst[o - distance];
       }

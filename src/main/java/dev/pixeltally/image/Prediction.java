@@ -1,7 +1,7 @@
 package dev.pixeltally.image;
 
 /** What a network says about one image, at the image's own size. */
-public sealed interface Prediction permits LabelMap, Instances {
+public sealed interface Prediction permits LabelMap, Instances, RealMap {
 
   /** Pixels a row. */
   int width();

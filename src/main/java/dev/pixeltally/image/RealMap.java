@@ -9,4 +9,4 @@ package dev.pixeltally.image;
  * @param values at least {@code width * height * channels}, row by row, the values of a pixel
  *     beside one another
  */
-public record RealMap(int width, int height, int channels, double[] values) {}
+public record RealMap(int width, int height, int channels, double[] values) implements Prediction {}

@@ -69,14 +69,23 @@ final class Unfilter {
     }
   }
 
-  /** Eight bytes at a time: their upper bits apart, so that no sum carries into the next byte. */
+  /**
+   * What has no difference is copied; the rest eight bytes at a time: their upper bits apart, so
+   * that no sum carries into the next byte.
+   */
   private static void up(
       byte[] raw, int at, byte[] above, int up, byte[] into, int to, int length) {
-    int i = 0;
-    for (; i + 8 <= length; i += 8) {
+    System.arraycopy(above, up, into, to, length);
+    int i = Zeros.count(raw, at, length);
+    while (i + 8 <= length) {
       long a = (long) LONGS.get(raw, at + i);
-      long b = (long) LONGS.get(above, up + i);
-      LONGS.set(into, to + i, ((a & LOWER) + (b & LOWER)) ^ ((a ^ b) & ~LOWER));
+      if (a == 0) {
+        i += Zeros.count(raw, at + i, length - i);
+      } else {
+        long b = (long) LONGS.get(above, up + i);
+        LONGS.set(into, to + i, ((a & LOWER) + (b & LOWER)) ^ ((a ^ b) & ~LOWER));
+        i += 8;
+      }
     }
     for (; i < length; i++) {
       into[to + i] = (byte) (raw[at + i] + above[up + i]);

@@ -35,10 +35,8 @@ public sealed interface OutputSpec extends Serializable {
     return tensors().get(0);
   }
 
-  /** Whether the prediction is a label map; else it is instances. */
-  default boolean givesLabelMap() {
-    return head() == Kind.SEMANTIC_LOGITS || head() == Kind.SEMANTIC_LABELS;
-  }
+  /** What the tensors become. */
+  PredictionKind gives();
 
   /** Whether its instances have masks. */
   default boolean givesMasks() {
@@ -62,6 +60,11 @@ public sealed interface OutputSpec extends Serializable {
     public List<String> tensors() {
       return List.of(name);
     }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.LABEL_MAP;
+    }
   }
 
   /**
@@ -82,6 +85,11 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.YOLOX;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.INSTANCES;
     }
 
     @Override
@@ -118,6 +126,11 @@ public sealed interface OutputSpec extends Serializable {
     @Override
     public Kind head() {
       return Kind.DETECTIONS;
+    }
+
+    @Override
+    public PredictionKind gives() {
+      return PredictionKind.INSTANCES;
     }
 
     @Override

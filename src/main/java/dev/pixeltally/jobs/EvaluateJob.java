@@ -11,6 +11,7 @@ import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.Shutdown;
 import dev.pixeltally.dataset.Addresses;
 import dev.pixeltally.dataset.Listing;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.report.ProgressBar;
 import dev.pixeltally.report.RunReport;
@@ -125,7 +126,7 @@ public final class EvaluateJob {
     if (plan.mapping() != null && !plan.mapping().warning().isEmpty()) {
       System.err.println("pixeltally: " + Printable.of(plan.mapping().warning()));
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && !plan.measuresInstances()) {
+    if (plan.gives() == PredictionKind.INSTANCES && !plan.measuresInstances()) {
       System.err.println(
           "pixeltally: nothing is measured"
               + (plan.dataset().isCoco() ? "" : ": dataset.layout=coco has truth for instances"));
@@ -184,7 +185,7 @@ public final class EvaluateJob {
     RunPublisher publisher = new RunPublisher(folder, "evaluate", started);
     publisher.failed(listing.failures());
     if (result.state() != null) {
-      publisher.measured(plan.protocol(), result.state());
+      publisher.measured(plan.protocol().name(), result.state());
       draw(evaluation, result, listing);
     }
     List<DetectionReport> detections = List.of();
@@ -269,7 +270,7 @@ public final class EvaluateJob {
         plan.dataset().labels(),
         measured ? result.state().result() : null,
         detections,
-        measured ? result.state().images() : result.predicted(),
+        measured ? result.measured() : result.predicted(),
         RunPublisher.count(listing.failures(), result.failures()),
         Failures.examples(listing.failures(), result.examples()),
         seconds,
@@ -309,7 +310,7 @@ public final class EvaluateJob {
     if (result.inferred() > 0) {
       runs.add(run);
     }
-    if (!plan.bundle().outputs().get(0).givesLabelMap() && plan.mapping() != null) {
+    if (plan.gives() == PredictionKind.INSTANCES && plan.mapping() != null) {
       publisher.with("detections", result.detections());
     }
     cost(publisher, plan.config(), result);

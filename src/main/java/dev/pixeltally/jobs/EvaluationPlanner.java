@@ -60,7 +60,10 @@ final class EvaluationPlanner {
 
   static EvaluationPlan plan(EvaluateConfig config) {
     EvaluationPlanner planner = new EvaluationPlanner(config);
-    return planner.output.givesLabelMap() ? planner.labelMaps() : planner.instances();
+    return switch (planner.output.gives()) {
+      case LABEL_MAP -> planner.labelMaps();
+      case INSTANCES -> planner.instances();
+    };
   }
 
   private EvaluationPlan labelMaps() {

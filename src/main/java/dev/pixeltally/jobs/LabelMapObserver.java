@@ -9,7 +9,7 @@ import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.labels.Mapping;
-import dev.pixeltally.measure.MapMeasurer;
+import dev.pixeltally.measure.ImageMeasurer;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.MapState;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.io.IOException;
 final class LabelMapObserver implements SampleObserver<MapState> {
   private final Predictions predictions;
   private final DecodeLimits limits;
-  private final MapMeasurer<?> measurer;
+  private final ImageMeasurer<?, LabelMap, MapState> measurer;
   private final IndexPng png = new IndexPng();
   private final byte[] ids;
 

@@ -6,9 +6,9 @@ import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.coco.CocoTruth;
-import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.measure.MapState;
 import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.measure.coco.CocoRules;
 import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.measure.coco.ConfusionMatrix;
@@ -49,10 +49,11 @@ final class RunPublisher {
   }
 
   /** The number tables of a measured run. */
-  void measured(MapProtocol<?> protocol, MapState state) throws IOException {
-    measured(protocol.name(), state.result());
-    String name = protocol.name();
-    write(Table.CONFUSION, name, Rows.confusion(folder.id(), name, state.confusion()));
+  void measured(String protocol, State<?> state) throws IOException {
+    measured(protocol, state.result());
+    if (state instanceof MapState map) {
+      write(Table.CONFUSION, protocol, Rows.confusion(folder.id(), protocol, map.confusion()));
+    }
   }
 
   /** The numbers of a measured run, of all classes and of each. */

@@ -51,7 +51,7 @@ final class ScoreLabelMaps {
         truth.labels(),
         () -> new LabelMapObserver(predictions, mapping, protocol, limits),
         state -> state,
-        (publisher, state, metrics) -> publisher.measured(protocol, state));
+        (publisher, state, metrics) -> publisher.measured(protocol.name(), state));
   }
 
   private DatasetSpec spec() {

@@ -13,6 +13,16 @@ public interface State<S extends State<S>> extends Serializable {
   /** This state and another as one; may reuse and return {@code this}, never changes the other. */
   S merge(S other);
 
+  /**
+   * Two states of one protocol as one, where its type is not known; as {@link #merge}.
+   *
+   * @throws ClassCastException where they are of different protocols
+   */
+  @SuppressWarnings("unchecked") // any state merges with its own kind, and says so of others
+  static <S extends State<S>> State<?> merged(State<?> one, State<?> other) {
+    return ((S) one).merge((S) other);
+  }
+
   /** The numbers of all images seen. */
   Metrics result();
 

@@ -6,8 +6,9 @@ import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.ModelBundle;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.labels.Mapping;
-import dev.pixeltally.measure.MapProtocol;
+import dev.pixeltally.measure.ImageProtocol;
 import dev.pixeltally.measure.coco.CocoProtocol;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * @param mapping from the network's label space to the dataset's; null where the dataset has no
  *     ground truth of the prediction's kind
- * @param protocol null where no label maps are measured
+ * @param protocol that judges image by image; null where none does
  * @param detections how instances are measured by COCO's kin, in this order; empty where they are
  *     not
  * @param voc names of VOC's protocols by which instances are measured, likewise
@@ -26,9 +27,14 @@ public record EvaluationPlan(
     ModelBundle bundle,
     Dataset dataset,
     Mapping mapping,
-    MapProtocol<?> protocol,
+    ImageProtocol<?, ?, ?> protocol,
     List<Detections> detections,
     List<String> voc) {
+
+  /** What the network says of an image. */
+  public PredictionKind gives() {
+    return bundle.outputs().get(0).gives();
+  }
 
   /** Whether instances are measured, by whatever protocol. */
   public boolean measuresInstances() {

@@ -2,7 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
-import dev.pixeltally.measure.MapState;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.report.WorstImages;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * What all tasks together found.
  *
  * @param state null where nothing was measured
+ * @param measured images that were held against their truth
  * @param inferred images that the network has run on
  * @param reused images whose prediction was stored, by the run that has made it
  * @param detections rows of detections
@@ -27,7 +28,8 @@ import java.util.TreeMap;
  * @param peakMemory largest resident memory by executor, bytes
  */
 public record EvaluationResult(
-    MapState state,
+    State<?> state,
+    long measured,
     long inferred,
     Map<String, Long> reused,
     long detections,
@@ -46,6 +48,7 @@ public record EvaluationResult(
   static EvaluationResult of(TaskResult r, int partitions, DeviceSpend.Spent spent) {
     return new EvaluationResult(
         r.state,
+        r.measured,
         r.inferred,
         new TreeMap<>(r.reused),
         r.detections,

@@ -6,7 +6,8 @@ import dev.pixeltally.dataset.Sample;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
-import dev.pixeltally.measure.MapState;
+import dev.pixeltally.measure.State;
+import dev.pixeltally.tables.PredictionCells;
 import java.util.List;
 
 /**
@@ -19,17 +20,14 @@ final class Finished {
   /** Of the image file, hexadecimal. */
   final String sha256;
 
-  /** The label map in the network's ids, or null. */
-  byte[] png;
-
-  /** Rows of the predictions' column {@code instances}, or null. */
-  List<Object[]> instances;
+  /** The prediction, or null. */
+  PredictionCells cells;
 
   /** Rows of the detections. */
   List<Object[]> detections = List.of();
 
   /** The measured image, or null. */
-  MapState state;
+  State<?> state;
 
   /** What went wrong, or null. */
   FailedSample failure;
@@ -41,7 +39,7 @@ final class Finished {
 
   /** Whether there is a prediction. */
   boolean predicted() {
-    return png != null || instances != null;
+    return cells != null;
   }
 
   /** What fills a part in, as far as it comes. */

@@ -1,11 +1,14 @@
 package dev.pixeltally.spark;
 
 import dev.pixeltally.dataset.SampleException;
+import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.infer.Inference;
 import dev.pixeltally.spark.PhotoReader.Photo;
 import dev.pixeltally.spark.StageTimes.Step;
+import dev.pixeltally.tables.PredictionCells;
+import dev.pixeltally.tables.StoredRows;
 
 /** Label maps: encoded as PNG, and measured against the truth where there is one. */
 final class LabelMapFinisher extends Finisher {
@@ -30,11 +33,19 @@ final class LabelMapFinisher extends Finisher {
     own = Observer.room(own, pixels);
     LabelMap prediction = inference.labels(0, own);
     clock = times.add(Step.POST, clock);
-    into.png = png.encode(prediction, palette);
+    into.cells = PredictionCells.ofLabelMap(png.encode(prediction, palette));
     clock = times.add(Step.ENCODE, clock);
     if (setup.protocol() != null) {
       into.state = observer.labels(inference.token().files(), prediction);
       times.add(Step.MEASURE, clock);
+    }
+  }
+
+  @Override
+  void measure(SampleFiles files, StoredRows.Row row, Finished into) throws SampleException {
+    into.cells = row.cells();
+    if (setup.protocol() != null) {
+      into.state = observer.labels(files, png.decode(row.cells().labelMap(), setup.limits()));
     }
   }
 }

@@ -7,8 +7,10 @@ import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.Orientation;
-import dev.pixeltally.measure.MapMeasurer;
-import dev.pixeltally.measure.MapState;
+import dev.pixeltally.image.Prediction;
+import dev.pixeltally.measure.ImageMeasurer;
+import dev.pixeltally.measure.MapProtocol;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.tables.InstanceRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,21 +22,24 @@ import java.util.List;
  */
 final class Observer {
   private final RunSetup setup;
-  private final MapMeasurer<?> measurer;
+  private final ImageMeasurer<?, ?, ?> measurer;
+
+  /** From the network's ids to the dataset's; null where these are the same, or no label maps. */
   private final byte[] ids;
+
   private byte[] mapped = new byte[0];
 
   Observer(RunSetup setup) {
     this.setup = setup;
-    boolean measures = setup.protocol() != null;
-    this.ids = measures ? setup.mapping().ids() : null;
-    this.measurer = measures ? setup.protocol().measurer(setup.limits()) : null;
+    this.measurer = setup.protocol() == null ? null : setup.protocol().measurer(setup.limits());
+    boolean labels = setup.protocol() instanceof MapProtocol;
+    this.ids = labels && !setup.mapping().identity() ? setup.mapping().ids() : null;
   }
 
-  /** What the run's protocol sees in an image. */
-  MapState labels(SampleFiles files, LabelMap prediction) throws SampleException {
+  /** What the run's protocol sees in an image's label map, which is in the network's ids. */
+  State<?> labels(SampleFiles files, LabelMap prediction) throws SampleException {
     LabelMap judged = prediction;
-    if (!setup.mapping().identity()) {
+    if (ids != null) {
       int pixels = prediction.width() * prediction.height();
       mapped = room(mapped, pixels);
       for (int i = 0; i < pixels; i++) {
@@ -42,8 +47,13 @@ final class Observer {
       }
       judged = new LabelMap(prediction.width(), prediction.height(), mapped);
     }
+    return state(files, judged);
+  }
+
+  /** What the run's protocol sees in an image, whose prediction is in the protocol's numbers. */
+  private State<?> state(SampleFiles files, Prediction prediction) throws SampleException {
     try {
-      return measurer.measure(files, judged);
+      return measurer.measureAny(files, prediction);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read " + files.sample().truth() + ": " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.RgbImage;
+import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.report.Overlay;
 import dev.pixeltally.report.WorstImages;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class OverlayTask implements VoidFunction<OverlayTask.Place> {
     LabelMap prediction = new IndexPng().decode(entry.labelMap(), setup.limits());
     Overlay overlay =
         new Overlay(
-            setup.protocol().labels(),
+            ((MapProtocol<?>) setup.protocol()).labels(),
             setup.bundle().outputs().get(0).labels(),
             setup.mapping().ids());
     String caption =

@@ -1,9 +1,7 @@
 package dev.pixeltally.spark;
 
-import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.SampleFiles;
 import dev.pixeltally.dataset.SampleSource;
-import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.spark.StageTimes.Step;
 import dev.pixeltally.tables.StoredRows;
 import dev.pixeltally.tables.StoredRows.Row;
@@ -56,14 +54,13 @@ final class ReuseTask implements Function2<Integer, Iterator<Reuse.Part>, Iterat
   private static final class Measuring {
     private final RunSetup setup;
     private final StageTimes times;
-    private final Observer observer;
-    private final IndexPng png = new IndexPng();
+    private final Finisher finisher;
     private final String fingerprint;
 
     Measuring(RunSetup setup, StageTimes times) {
       this.setup = setup;
       this.times = times;
-      this.observer = new Observer(setup);
+      this.finisher = Finisher.of(setup, times);
       this.fingerprint = setup.bundle().fingerprint(setup.orientation());
     }
 
@@ -79,22 +76,11 @@ final class ReuseTask implements Function2<Integer, Iterator<Reuse.Part>, Iterat
           Row row = rows.find(sha256);
           clock = times.add(Step.READ, clock);
           Finished finished = new Finished(sample.sample(), sha256);
-          finished.attempt(() -> measure(sample, row, finished));
+          finished.attempt(() -> finisher.measure(sample, row, finished));
           clock = times.add(Step.MEASURE, clock);
           output.stored(finished, part.file().run());
           times.add(Step.WRITE, clock);
         }
-      }
-    }
-
-    private void measure(SampleFiles files, Row row, Finished into) throws SampleException {
-      into.png = row.png();
-      into.instances = row.instances();
-      if (row.instances() != null) {
-        into.detections =
-            observer.detections(files.sample(), row.instances(), row.width(), row.height());
-      } else if (setup.protocol() != null) {
-        into.state = observer.labels(files, png.decode(row.png(), setup.limits()));
       }
     }
   }

@@ -8,7 +8,7 @@ import dev.pixeltally.image.Orientation;
 import dev.pixeltally.infer.EngineOptions;
 import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.labels.Mapping;
-import dev.pixeltally.measure.MapProtocol;
+import dev.pixeltally.measure.ImageProtocol;
 import java.io.Serializable;
 
 /**
@@ -30,7 +30,7 @@ record RunSetup(
     DecodeLimits limits,
     Orientation orientation,
     Mapping mapping,
-    MapProtocol<?> protocol,
+    ImageProtocol<?, ?, ?> protocol,
     PipelineConfig pipeline,
     int overlays)
     implements Serializable {}

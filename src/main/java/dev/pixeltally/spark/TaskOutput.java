@@ -3,6 +3,7 @@ package dev.pixeltally.spark;
 import dev.pixeltally.config.Printable;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.report.WorstImages;
 import dev.pixeltally.spark.Finisher.Inferred;
 import dev.pixeltally.spark.PhotoReader.Photo;
@@ -132,8 +133,8 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
             photo.geometry().imageWidth(),
             photo.geometry().imageHeight(),
             setup.bundle().outputs().get(0).labels().name(),
-            f.png,
-            f.instances,
+            f.cells.labelMap(),
+            f.cells.instances(),
             device,
             photo.nanos() / 1e6,
             inferred.inferMillis(),
@@ -159,9 +160,10 @@ final class TaskOutput implements TaskPipeline.Sink, Closeable {
               f.sample.truth(),
               score,
               number(metrics, "pixel_accuracy"),
-              f.png));
+              f.cells.labelMap()));
     }
-    result.state = result.state.merge(f.state);
+    result.state = State.merged(result.state, f.state);
+    result.measured++;
   }
 
   private static double number(List<Metric> metrics, String name) {

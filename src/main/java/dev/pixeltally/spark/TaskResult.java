@@ -2,7 +2,7 @@ package dev.pixeltally.spark;
 
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Reason;
-import dev.pixeltally.measure.MapState;
+import dev.pixeltally.measure.State;
 import dev.pixeltally.report.WorstImages;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class TaskResult implements Serializable {
   static final int EXAMPLES = 5;
 
   /** Null where the run measures nothing. */
-  MapState state;
+  State<?> state;
 
   final WorstImages worst;
   final StageTimes times = new StageTimes();
@@ -56,13 +56,16 @@ final class TaskResult implements Serializable {
   /** Images whose prediction was stored, by the run that has made it. */
   final Map<String, Long> reused = new TreeMap<>();
 
+  /** Images that were held against their truth. */
+  long measured;
+
   /** Rows of detections. */
   long detections;
 
   /** Parquet files that the tasks wrote. */
   long files;
 
-  private TaskResult(MapState empty, int overlays) {
+  private TaskResult(State<?> empty, int overlays) {
     this.state = empty;
     this.worst = new WorstImages(overlays);
   }
@@ -81,7 +84,7 @@ final class TaskResult implements Serializable {
 
   TaskResult merge(TaskResult other) {
     if (other.state != null) {
-      state = state == null ? other.state : state.merge(other.state);
+      state = state == null ? other.state : State.merged(state, other.state);
     }
     worst.merge(other.worst);
     times.merge(other.times);
@@ -95,6 +98,7 @@ final class TaskResult implements Serializable {
     other.examples.forEach(this::example);
     inferred += other.inferred;
     other.reused.forEach((run, n) -> reused.merge(run, n, Long::sum));
+    measured += other.measured;
     detections += other.detections;
     files += other.files;
     return this;

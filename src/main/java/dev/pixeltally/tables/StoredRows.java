@@ -24,10 +24,10 @@ public final class StoredRows implements Closeable {
   /**
    * One prediction.
    *
-   * @param png the label map in the network's ids, or null
-   * @param instances rows of the predictions' column of that name, or null
+   * @param width pixels a row of the image
+   * @param height its rows
    */
-  public record Row(int width, int height, byte[] png, List<Object[]> instances) {}
+  public record Row(int width, int height, PredictionCells cells) {}
 
   private StoredRows(String address, TableReader rows) {
     this.address = address;
@@ -100,7 +100,9 @@ public final class StoredRows implements Closeable {
   @SuppressWarnings("unchecked") // what TableReader gives of a column of rows
   private static Row row(Object[] cells) {
     return new Row(
-        (Integer) cells[1], (Integer) cells[2], (byte[]) cells[3], (List<Object[]>) cells[4]);
+        (Integer) cells[1],
+        (Integer) cells[2],
+        new PredictionCells((byte[]) cells[3], (List<Object[]>) cells[4]));
   }
 
   @Override

@@ -111,7 +111,7 @@ class DetectorBundleTest {
         .isEqualTo(new Selection(0, Mode.PER_CLASS, Rule.TORCHVISION, 0.5, 0));
     assertThat(flat.tensors()).containsExactly("boxes", "scores", "classes", "images");
     assertThat(flat.parts()).containsEntry(Part.IMAGES, "images");
-    assertThat(flat.givesLabelMap()).isFalse();
+    assertThat(flat.gives()).isEqualTo(PredictionKind.INSTANCES);
     String before = bundle.fingerprint();
     assertThat(bundle(PADDED + FLAT.replace("per-class", "per-class, nms-iou: 0.6")).fingerprint())
         .isNotEqualTo(before);

@@ -4,19 +4,14 @@ import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.SegmentMap;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Counts the pixels that segments of the truth and of the prediction share. Maps are mostly flat:
- * eight bytes at a time are compared with those a pixel before, in both, and while nothing differs
- * only a run grows; an id is looked up once a run.
+ * where a run of one segment ends is found by comparing a map with itself a pixel on, many bytes at
+ * a time, and an id is looked up once a run.
  */
 final class SegmentPairs {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private SegmentPairs() {}
 
   /**
@@ -36,24 +31,23 @@ final class SegmentPairs {
     int bytes = 3 * truth.width() * truth.height();
     int row = -1;
     int column = -1;
-    int rowId = -1;
-    int columnId = -1;
+    int trueEnd = 0;
+    int predictedEnd = 0;
     for (int at = 0; at < bytes; ) {
-      int end = runEnd(t, p, at, bytes);
-      int id = truth.id(at / 3);
-      if (id != rowId) {
-        rowId = id;
-        row = rows.find(id);
+      if (at == trueEnd) {
+        trueEnd = runEnd(t, at, bytes);
+        row = rows.find(truth.id(at / 3));
         row = row < 0 ? rows.size() : row;
       }
-      id = prediction.id(at / 3);
-      if (id != columnId) {
-        columnId = id;
+      if (at == predictedEnd) {
+        predictedEnd = runEnd(p, at, bytes);
+        int id = prediction.id(at / 3);
         column = columns.find(id);
         if (column < 0) {
           throw unknown("The prediction", id, at / 3, prediction.width(), Stage.MEASURE);
         }
       }
+      int end = Math.min(trueEnd, predictedEnd);
       if (!table.add(row, column, (end - at) / 3)) {
         throw new SampleException(
             Stage.MEASURE,
@@ -66,23 +60,9 @@ final class SegmentPairs {
   }
 
   /** Where the run of equal pixels that begins at a byte ends. */
-  private static int runEnd(byte[] t, byte[] p, int start, int bytes) {
-    int at = start + 3;
-    for (; at + 8 <= bytes; at += 8) {
-      long differs =
-          ((long) LONGS.get(t, at) ^ (long) LONGS.get(t, at - 3))
-              | ((long) LONGS.get(p, at) ^ (long) LONGS.get(p, at - 3));
-      if (differs != 0) {
-        int first = at + (Long.numberOfTrailingZeros(differs) >> 3);
-        return first - (first - start) % 3;
-      }
-    }
-    for (; at < bytes; at++) {
-      if (t[at] != t[at - 3] || p[at] != p[at - 3]) {
-        return at - (at - start) % 3;
-      }
-    }
-    return bytes;
+  private static int runEnd(byte[] map, int start, int bytes) {
+    int differs = Arrays.mismatch(map, start + 3, bytes, map, start, bytes - 3);
+    return differs < 0 ? bytes : start + 3 + differs - differs % 3;
   }
 
   /** An id that a PNG has and its file of segments has not. */

@@ -17,7 +17,7 @@ import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.labels.LabelSpaces;
-import dev.pixeltally.measure.MapMeasurer;
+import dev.pixeltally.measure.ImageMeasurer;
 import dev.pixeltally.measure.MapState;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
@@ -53,7 +53,7 @@ class CityscapesPixelTest {
     PredictionFolder.Matched matched = predictions.match(truth.list());
     assertThat(matched.listing().failures()).isEmpty();
     assertThat(matched.strays()).isZero();
-    MapMeasurer<?> measurer = protocol.measurer(LIMITS);
+    ImageMeasurer<?, LabelMap, MapState> measurer = protocol.measurer(LIMITS);
     IndexPng png = new IndexPng();
     List<MapState> states = new ArrayList<>();
     try (SampleSource.Cursor cursor = truth.source().open(matched.listing().samples())) {
