@@ -122,7 +122,8 @@ public record EvaluateConfig(
     public static final Setting<String> LAYOUT =
         Setting.word(
             "dataset.layout",
-            List.of("voc", "context", "person-part", "cityscapes", "coco", "folder", "packed"),
+            List.of(
+                "voc", "context", "person-part", "cityscapes", "sbd", "coco", "folder", "packed"),
             "voc",
             "How the dataset's files lie.");
     public static final Setting<String> ROOT =

@@ -6,8 +6,8 @@ import java.io.Serializable;
  * Which dataset is meant, as a user says it. All but {@code layout} and {@code root} may be null:
  * then the layout's own folders, and its own split where it has one, are taken.
  *
- * @param layout one of {@link Datasets#layouts()}: voc, context, person-part, cityscapes, coco,
- *     folder, masks
+ * @param layout one of {@link Datasets#layouts()}: voc, context, person-part, cityscapes, sbd,
+ *     coco, folder, masks
  * @param root folder of the dataset: a path, or a URI that Hadoop reads
  * @param split name of a split, or path of a list of ids; of COCO's layout, of a JSON file
  * @param images folder of the images, relative to the dataset's folder or absolute

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Datasets {
   private Datasets() {}
 
-  /** The layouts that are read: voc, context, person-part, cityscapes, coco, folder, masks. */
+  /** The layouts that are read: voc, context, person-part, cityscapes, sbd, coco, folder, masks. */
   public static List<String> layouts() {
     return Layout.ALL.stream().map(Layout::name).toList();
   }

@@ -105,6 +105,18 @@ record Layout(
           "val",
           "cityscapes");
 
+  /** The Semantic Boundaries Dataset, whose label maps are MATLAB files; its lists lie beside. */
+  static final Layout SBD =
+      new Layout(
+          "sbd",
+          "SBD",
+          false,
+          List.of("img"),
+          List.of("cls"),
+          List.of("{split}.txt"),
+          "val",
+          "voc");
+
   private static final Layout FOLDER =
       new Layout(
           "folder",
@@ -150,7 +162,7 @@ record Layout(
           null);
 
   static final List<Layout> ALL =
-      List.of(VOC, CONTEXT, PERSON_PART, CITYSCAPES, COCO, FOLDER, MASKS);
+      List.of(VOC, CONTEXT, PERSON_PART, CITYSCAPES, SBD, COCO, FOLDER, MASKS);
 
   /** The label space that goes with a masks folder. */
   String labelsFor(String masksFolder) {

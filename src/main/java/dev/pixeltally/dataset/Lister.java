@@ -27,11 +27,13 @@ final class Lister {
     this.dataset = dataset;
     this.nested = dataset.layout().equals(Layout.CITYSCAPES.name());
     this.images = index(dataset.images(), nested ? CityscapesNames.IMAGES : FolderIndex.IMAGES);
-    this.masks =
-        index(
-            dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS);
+    this.masks = index(dataset.masks(), nested ? CityscapesNames.labels(dataset.labels()) : maps());
     this.primary = images != null ? images : masks;
     this.samples = new SampleList.Builder(dataset.images(), dataset.masks());
+  }
+
+  private Set<String> maps() {
+    return dataset.layout().equals(Layout.SBD.name()) ? FolderIndex.MATLAB : FolderIndex.MASKS;
   }
 
   private FolderIndex index(String folder, Set<String> endings) {

@@ -13,10 +13,10 @@ import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.dataset.StorageFault;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.ImageDecoder;
-import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.InstancePng;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.LabelMapFile;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.labels.LabelSpace;
@@ -78,7 +78,7 @@ final class DatasetScan {
       throws IOException {
     DatasetReport report = new DatasetReport(dataset);
     ImageDecoder images = new ImageDecoder();
-    IndexPng masks = new IndexPng();
+    LabelMapFile masks = new LabelMapFile();
     for (SampleFiles files = next(samples); files != null; files = next(samples)) {
       Sample sample = files.sample();
       try {
@@ -97,7 +97,7 @@ final class DatasetScan {
     return report;
   }
 
-  private void one(SampleFiles files, ImageDecoder images, IndexPng masks, DatasetReport report)
+  private void one(SampleFiles files, ImageDecoder images, LabelMapFile masks, DatasetReport report)
       throws SampleException, IOException {
     byte[] file = files.image(limits.maxBytes());
     RgbImage image = images.decode(file, limits, Orientation.IGNORE);
@@ -111,7 +111,7 @@ final class DatasetScan {
     }
   }
 
-  private void mask(SampleFiles files, RgbImage image, IndexPng masks, DatasetReport report)
+  private void mask(SampleFiles files, RgbImage image, LabelMapFile masks, DatasetReport report)
       throws SampleException, IOException {
     byte[] file = files.truth(limits.maxBytes());
     LabelMap map = masks.decode(file, limits);

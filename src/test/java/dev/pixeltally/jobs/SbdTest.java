@@ -83,6 +83,22 @@ class SbdTest {
   }
 
   @Test
+  void labelMapsAreThoseOfThePictures() throws Exception {
+    // What is measured are other maps than the truth, so that numbers say something.
+    String predictions = "--predictions=" + GOLDEN.resolve("voc/SegmentationObject");
+    String labels = "--labels=voc";
+    String[] ofMatlab = {"score", "mean-iou", "--truth=" + GOLDEN, labels, predictions, "--json"};
+    assertThat(console.run(ofMatlab)).as(console.err()).isZero();
+    JsonNode sbd = new ObjectMapper().readTree(console.out());
+    assertThat(sbd.get("images").asInt()).isEqualTo(8);
+    String[] ofPictures = ofMatlab.clone();
+    ofPictures[2] = "--truth=" + GOLDEN.resolve("voc");
+    assertThat(console.run(ofPictures)).as(console.err()).isZero();
+    assertThat(sbd).isEqualTo(new ObjectMapper().readTree(console.out()));
+    assertThat(sbd.get("metrics").get("pixel_accuracy").asDouble()).isGreaterThan(0).isLessThan(1);
+  }
+
+  @Test
   void brokenFilesAreFailedImages() throws Exception {
     Path root = Files.createDirectories(folder.resolve("dataset"));
     Path inst = Files.createDirectories(root.resolve("inst"));
