@@ -150,11 +150,17 @@ public final class ScoreJob {
                 (settings, args) -> new ScoreInstances(settings).run()),
             new Family(
                 VocDetectionProtocol.names(),
-                List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),
+                List.of(
+                    LABELS,
+                    SPLIT,
+                    CocoConfig.MODE,
+                    CocoConfig.IOU,
+                    CocoConfig.CURVES,
+                    LimitsConfig.BYTES),
                 ScoreJob::voc),
             new Family(
                 List.of(VocLocalisation.NAME),
-                List.of(LABELS, SPLIT, CocoConfig.MODE),
+                List.of(LABELS, SPLIT, CocoConfig.MODE, LimitsConfig.BYTES),
                 ScoreJob::voc),
             new Family(
                 List.of(SdsProtocol.NAME),

@@ -106,6 +106,8 @@ class ScoreVocTest {
     assertThat(told()).contains("line 1").contains("5 columns");
     Files.writeString(folder.resolve("results/comp3_det_val_x.txt"), "b".repeat(10_000));
     assertThat(score("voc-det-2010")).isEqualTo(2);
+    assertThat(score("voc-det-2010", "--set=limits.max-bytes=99")).isEqualTo(2);
+    assertThat(told()).contains("10000 bytes, the limit is 99 (limits.max-bytes)");
     assertThat(score("voc-det-2010", "--area-ranges=all:0:1")).isEqualTo(2);
     assertThat(told()).contains("area-ranges");
   }
