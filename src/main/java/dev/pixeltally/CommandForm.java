@@ -6,6 +6,7 @@ import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,11 @@ record CommandForm(
   /** What a command tells the processes that it starts; nothing for people. */
   private static final String INTERNAL = "bench.";
 
+  private static final int LONGEST_LABEL = 40;
+
+  /** What the label of words ends in of which several may be given. */
+  private static final String SEVERAL = ",...";
+
   /** For picocli: makes the list of an option that may be given again, or any object of a class. */
   static final IFactory FACTORY =
       new IFactory() {
@@ -80,8 +86,8 @@ record CommandForm(
           PositionalParamSpec.builder()
               .index(String.valueOf(i))
               .arity("0..1")
-              .paramLabel(s.label())
-              .description(escaped(s.doc()))
+              .paramLabel(label(s))
+              .description(escaped(s.doc() + choices(s)))
               .type(String.class)
               .build());
     }
@@ -127,11 +133,32 @@ record CommandForm(
     boolean flag = "true|false".equals(setting.label());
     OptionSpec.Builder builder =
         OptionSpec.builder("--" + setting.key())
-            .paramLabel(setting.label())
+            .paramLabel(label(setting))
             .type(String.class)
-            .description(escaped(setting.doc() + fallback(setting)));
+            .description(escaped(setting.doc() + choices(setting) + fallback(setting)));
     // A flag takes no word after it, which would be the next argument; --set flag=false unsets it.
     return flag ? builder.type(boolean.class).arity("0").build() : builder.arity("1").build();
+  }
+
+  /** Picocli breaks a long label wherever the line ends, amid words. */
+  private static boolean isLong(Setting<?> setting) {
+    return setting.label().length() > LONGEST_LABEL;
+  }
+
+  private static String label(Setting<?> setting) {
+    return isLong(setting) ? setting.key().toUpperCase(Locale.ROOT) : setting.label();
+  }
+
+  /** The words of a label that was too long. */
+  private static String choices(Setting<?> setting) {
+    if (!isLong(setting)) {
+      return "";
+    }
+    boolean several = setting.label().endsWith(SEVERAL);
+    String words = several ? setting.label().replace(SEVERAL, "") : setting.label();
+    return (several ? " One or more, with commas between: " : " One of: ")
+        + words.replace("|", ", ")
+        + ".";
   }
 
   /** Picocli takes descriptions for formats. */

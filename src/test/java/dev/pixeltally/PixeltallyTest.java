@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pixeltally.jobs.ScoreJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,6 +70,10 @@ class PixeltallyTest {
       Stream.of(example.split(" "))
           .filter(word -> word.startsWith("--"))
           .forEach(option -> assertThat(help).as(example).contains(option));
+    }
+    if (command.equals("score")) {
+      List<String> words = List.of(help.split("[^a-z0-9-]+", -1));
+      assertThat(words).contains(ScoreJob.PROTOCOL.label().split("\\|", -1));
     }
     assertThat(help).contains("Exit codes: 0 done, 1 failed, 2 refused, 3 too many samples failed");
   }

@@ -189,10 +189,16 @@ class ScorePanopticTest {
     assertThat(printed().get("protocol").asText()).isEqualTo("panoptic-corrected");
     printed.reset();
     refused("no setting labels", "--labels=voc");
+    String[] ofFolder = {"score", "panoptic", "--truth=" + folder, "--predictions=" + folder};
+    assertThat(Pixeltally.run(ofFolder)).isEqualTo(2);
+    assertThat(told()).contains("it is a folder; panoptic JSON");
     refused("no setting categories", "--categories=cat");
     told.reset();
     assertThat(score("mean-iou", "--truth-masks=x")).isEqualTo(2);
-    assertThat(told()).contains("no setting truth-masks");
+    assertThat(told()).contains("no setting truth-masks; Valid: console, ").contains(", layout, ");
+    told.reset();
+    assertThat(score("panoptic", "--prediction-labels=x")).isEqualTo(2);
+    assertThat(told()).contains("; did you mean prediction-masks? Valid: ");
   }
 
   @Test

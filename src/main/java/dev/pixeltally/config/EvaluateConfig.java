@@ -147,6 +147,7 @@ public record EvaluateConfig(
                 "person-part",
                 "cityscapes",
                 "cityscapes-panoptic",
+                "sbd",
                 "coco",
                 "coco-panoptic",
                 "folder",

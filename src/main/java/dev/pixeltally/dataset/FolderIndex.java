@@ -24,6 +24,9 @@ final class FolderIndex {
   /** Endings taken for label maps. */
   static final Set<String> MASKS = Set.of(".png");
 
+  /** SBD's label maps. */
+  static final Set<String> MATLAB = Set.of(".mat");
+
   private final Storage storage;
   private final String folder;
   private final String root;

@@ -105,6 +105,18 @@ record Layout(
           "val",
           "cityscapes");
 
+  /** The Semantic Boundaries Dataset, whose label maps are MATLAB files; its lists lie beside. */
+  static final Layout SBD =
+      new Layout(
+          "sbd",
+          "SBD",
+          false,
+          List.of("img"),
+          List.of("cls"),
+          List.of("{split}.txt"),
+          "val",
+          "voc");
+
   private static final Layout FOLDER =
       new Layout(
           "folder",
@@ -194,6 +206,7 @@ record Layout(
           PERSON_PART,
           CITYSCAPES,
           CITYSCAPES_PANOPTIC,
+          SBD,
           COCO,
           COCO_PANOPTIC,
           FOLDER,

@@ -52,6 +52,9 @@ final class Lister {
     if (maps) {
       return MapFolder.ANY;
     }
+    if (dataset.layout().equals(Layout.SBD.name())) {
+      return FolderIndex.MATLAB;
+    }
     return nested ? CityscapesNames.labels(dataset.labels()) : FolderIndex.MASKS;
   }
 

@@ -5,12 +5,10 @@ import dev.pixeltally.tables.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** Gathers what the evaluators took and prints it, as aligned Markdown and as JSON. */
 final class BenchCocoReport {
@@ -59,7 +57,7 @@ final class BenchCocoReport {
     private final BenchCocoKind kind;
     private final BenchCocoData.Made data;
     private final long bytes;
-    private final Map<String, List<Run>> runs = new LinkedHashMap<>();
+    private final BenchRounds<Run> runs = new BenchRounds<>(Run::problem, BenchCocoTools.PEERS);
 
     private Table(BenchCocoCase size, BenchCocoKind kind, BenchCocoData.Made data)
         throws IOException {
@@ -70,7 +68,7 @@ final class BenchCocoReport {
     }
 
     void add(String tool, Run run) {
-      runs.computeIfAbsent(tool, t -> new ArrayList<>()).add(run);
+      runs.add(tool, run);
       System.err.printf(
           Locale.ROOT,
           "%-6s %-9s %-22s %s%n",
@@ -91,36 +89,15 @@ final class BenchCocoReport {
 
     /** Whether a tool failed or ran out of time here. */
     boolean failed(String tool) {
-      return problem(tool) != null;
-    }
-
-    private String problem(String tool) {
-      return runs.getOrDefault(tool, List.of()).stream()
-          .map(Run::problem)
-          .filter(p -> p != null)
-          .findFirst()
-          .orElse(null);
-    }
-
-    private double median(String tool, ToDoubleFunction<Run> figure) {
-      return BenchReport.median(runs.get(tool).stream().map(figure::applyAsDouble).toList());
-    }
-
-    /** The least median of those that are not ours; NaN where there is none. */
-    private double fastest(ToDoubleFunction<Run> figure) {
-      return runs.keySet().stream()
-          .filter(tool -> BenchCocoTools.PEERS.contains(tool) && !failed(tool))
-          .mapToDouble(tool -> median(tool, figure))
-          .min()
-          .orElse(Double.NaN);
+      return runs.failed(tool);
     }
 
     /** Tools whose average precision is not that of our own. */
     private List<String> strays() {
       List<String> strays = new ArrayList<>();
-      double ours = median(BenchCocoTools.SCORE, Run::ap);
-      for (String tool : runs.keySet()) {
-        if (!failed(tool) && !(Math.abs(median(tool, Run::ap) - ours) <= SAME)) {
+      double ours = runs.median(BenchCocoTools.SCORE, Run::ap);
+      for (String tool : runs.tools()) {
+        if (!runs.failed(tool) && !(Math.abs(runs.median(tool, Run::ap) - ours) <= SAME)) {
           strays.add(tool);
         }
       }
@@ -128,13 +105,7 @@ final class BenchCocoReport {
     }
 
     String markdown() {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(HEAD);
-      for (String tool : runs.keySet()) {
-        rows.add(row(tool));
-      }
-      StringBuilder out = new StringBuilder();
-      out.append(
+      String heading =
           String.format(
               Locale.ROOT,
               "%n%s, %s: %,d images, %,d objects, %,d detections, %,d MB of JSON; %s%n%n",
@@ -144,38 +115,28 @@ final class BenchCocoReport {
               data.objects(),
               data.detections(),
               bytes / 1_000_000,
-              facts.pinnedTo()));
-      BenchCells.align(rows, out);
-      runs.keySet().stream()
-          .filter(this::failed)
-          .forEach(tool -> out.append("\n" + tool + ": " + problem(tool) + "\n"));
+              facts.pinnedTo());
       List<String> strays = strays();
-      out.append(
-          strays.isEmpty()
+      return runs.table(heading, HEAD, this::row)
+          + (strays.isEmpty()
               ? "\nAP is the same everywhere (to 1e-12)."
               : "\nAP DIFFERS: " + String.join(", ", strays));
-      return out.toString();
     }
 
     private List<String> row(String tool) {
-      if (failed(tool)) {
-        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), BenchCells.NONE));
-        row.set(0, tool);
-        return row;
-      }
-      double all = median(tool, Run::all);
-      double process = median(tool, Run::process);
+      double all = runs.median(tool, Run::all);
+      double process = runs.median(tool, Run::process);
       return List.of(
           tool,
-          BenchCells.seconds(median(tool, Run::load)),
+          BenchCells.seconds(runs.median(tool, Run::load)),
           BenchCells.seconds(all),
-          BenchCells.ratio(all / fastest(Run::all)),
-          BenchCells.seconds(median(tool, Run::cpu)),
+          BenchCells.ratio(all / runs.fastest(Run::all)),
+          BenchCells.seconds(runs.median(tool, Run::cpu)),
           BenchCells.seconds(process),
-          BenchCells.ratio(process / fastest(Run::process)),
-          BenchCells.seconds(median(tool, Run::processCpu)),
-          String.format(Locale.ROOT, "%.0f", median(tool, Run::mib)),
-          String.format(Locale.ROOT, "%.6f", median(tool, Run::ap)));
+          BenchCells.ratio(process / runs.fastest(Run::process)),
+          BenchCells.seconds(runs.median(tool, Run::processCpu)),
+          String.format(Locale.ROOT, "%.0f", runs.median(tool, Run::mib)),
+          String.format(Locale.ROOT, "%.6f", runs.median(tool, Run::ap)));
     }
 
     private Map<String, Object> map() {
@@ -187,24 +148,26 @@ final class BenchCocoReport {
       all.put("detections", data.detections());
       all.put("bytes", bytes);
       Map<String, Object> tools = new LinkedHashMap<>();
-      for (String tool : runs.keySet()) {
+      for (String tool : runs.tools()) {
         Map<String, Object> one = new LinkedHashMap<>();
-        if (failed(tool)) {
-          one.put("problem", problem(tool));
+        if (runs.failed(tool)) {
+          one.put("problem", runs.problem(tool));
         } else {
-          one.put("load_seconds", median(tool, Run::load));
-          one.put("evaluate_seconds", median(tool, Run::evaluate));
-          one.put("accumulate_seconds", median(tool, Run::accumulate));
-          one.put("evaluate_and_accumulate_cpu_seconds", median(tool, Run::cpu));
-          one.put("first_evaluation_seconds", median(tool, Run::first));
-          one.put("process_seconds", median(tool, Run::process));
-          one.put("process_cpu_seconds", median(tool, Run::processCpu));
-          one.put("evaluate_of_fastest_peer", median(tool, Run::all) / fastest(Run::all));
-          one.put("process_of_fastest_peer", median(tool, Run::process) / fastest(Run::process));
-          one.put("peak_mib", median(tool, Run::mib));
-          one.put("ap", median(tool, Run::ap));
+          one.put("load_seconds", runs.median(tool, Run::load));
+          one.put("evaluate_seconds", runs.median(tool, Run::evaluate));
+          one.put("accumulate_seconds", runs.median(tool, Run::accumulate));
+          one.put("evaluate_and_accumulate_cpu_seconds", runs.median(tool, Run::cpu));
+          one.put("first_evaluation_seconds", runs.median(tool, Run::first));
+          one.put("process_seconds", runs.median(tool, Run::process));
+          one.put("process_cpu_seconds", runs.median(tool, Run::processCpu));
+          one.put("evaluate_of_fastest_peer", runs.median(tool, Run::all) / runs.fastest(Run::all));
+          one.put(
+              "process_of_fastest_peer",
+              runs.median(tool, Run::process) / runs.fastest(Run::process));
+          one.put("peak_mib", runs.median(tool, Run::mib));
+          one.put("ap", runs.median(tool, Run::ap));
         }
-        one.put("rounds", runs.get(tool).stream().map(BenchCocoReport::map).toList());
+        one.put("rounds", runs.map(tool, BenchCocoReport::map));
         tools.put(tool, one);
       }
       all.put("tools", tools);

@@ -1,6 +1,5 @@
 package dev.pixeltally.jobs;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
@@ -16,12 +15,9 @@ import dev.pixeltally.measure.coco.CocoTensors;
 import dev.pixeltally.tables.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,47 +45,39 @@ record BenchCocoWarm(double load, double first, double median, double cpu, doubl
     CocoProtocol protocol = kind.protocol();
     CocoRules rules = CocoRules.of(CocoKind.valueOf(kind.name()));
     long start = System.nanoTime();
-    CocoTruth truth;
-    try (InputStream in = Files.newInputStream(truthFile)) {
-      truth =
-          CocoTruthReader.read(
-              in, truthFile.toString(), Files.size(truthFile), protocol.parts(), Strictness.STRICT);
-    }
-    CocoResults results;
-    try (InputStream in = Files.newInputStream(resultsFile)) {
-      results =
-          CocoResultsReader.read(
-              in, resultsFile.toString(), Files.size(resultsFile), protocol.parts());
-    }
+    CocoTruth truth = truth(truthFile, protocol);
+    CocoResults results = results(resultsFile, protocol);
     CocoResultsReader.match(results, truth, resultsFile.toString());
     long begun = System.nanoTime();
-    double ap = Double.NaN;
-    double first = 0;
-    List<Double> seconds = new ArrayList<>();
-    List<Double> cpu = new ArrayList<>();
-    var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    for (int warm = 0; seconds.size() < ROUNDS; ) {
-      long cpuBefore = process.getProcessCpuTime();
-      long before = System.nanoTime();
-      CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
-      ap = CocoMetrics.lines(tensors, rules, truth).get(0).value();
-      long now = System.nanoTime();
-      double took = (now - before) / 1e9;
-      first = warm == 0 ? took : first;
-      if (warm < WARM_ROUNDS || (now - begun) / 1e9 < WARM_SECONDS) {
-        warm++;
-      } else {
-        seconds.add(took);
-        cpu.add((process.getProcessCpuTime() - cpuBefore) / 1e9);
-      }
-    }
+    BenchRepeated rounds =
+        BenchRepeated.measure(
+            WARM_SECONDS,
+            WARM_ROUNDS,
+            ROUNDS,
+            () -> {
+              CocoTensors tensors = CocoEvaluator.evaluate(truth, results, rules, threads);
+              return CocoMetrics.lines(tensors, rules, truth).get(0).value();
+            });
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("load", (begun - start) / 1e9);
-    all.put("first", first);
-    all.put("median", BenchReport.median(seconds));
-    all.put("cpu", BenchReport.median(cpu));
-    all.put("ap", ap);
+    all.put("first", rounds.first());
+    all.put("median", rounds.seconds());
+    all.put("cpu", rounds.cpu());
+    all.put("ap", rounds.outcome());
     Files.writeString(report, Json.pretty(all));
+  }
+
+  private static CocoTruth truth(Path file, CocoProtocol protocol) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CocoTruthReader.read(
+          in, file.toString(), Files.size(file), protocol.parts(), Strictness.STRICT);
+    }
+  }
+
+  private static CocoResults results(Path file, CocoProtocol protocol) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CocoResultsReader.read(in, file.toString(), Files.size(file), protocol.parts());
+    }
   }
 
   /** What {@link #measure} wrote. */

@@ -2,12 +2,10 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.tables.Json;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** Gathers what the evaluators took and prints it, as aligned Markdown and as JSON. */
 final class BenchProtocolReport {
@@ -57,14 +55,15 @@ final class BenchProtocolReport {
   /** The tools on one case's files. */
   final class Table {
     private final BenchProtocolCase one;
-    private final Map<String, List<BenchProtocolRun>> runs = new LinkedHashMap<>();
+    private final BenchRounds<BenchProtocolRun> runs;
 
     private Table(BenchProtocolCase one) {
       this.one = one;
+      runs = new BenchRounds<>(BenchProtocolRun::problem, one.peers());
     }
 
     void add(String tool, BenchProtocolRun run) {
-      runs.computeIfAbsent(tool, t -> new ArrayList<>()).add(run);
+      runs.add(tool, run);
       String told =
           run.problem() != null
               ? run.problem()
@@ -81,42 +80,21 @@ final class BenchProtocolReport {
 
     /** Whether a tool failed or ran out of time here. */
     boolean failed(String tool) {
-      return problem(tool) != null;
-    }
-
-    private String problem(String tool) {
-      return runs.getOrDefault(tool, List.of()).stream()
-          .map(BenchProtocolRun::problem)
-          .filter(p -> p != null)
-          .findFirst()
-          .orElse(null);
-    }
-
-    private double median(String tool, ToDoubleFunction<BenchProtocolRun> figure) {
-      return BenchReport.median(runs.get(tool).stream().map(figure::applyAsDouble).toList());
-    }
-
-    /** The least median of those that are not ours; NaN where there is none. */
-    private double fastest(ToDoubleFunction<BenchProtocolRun> figure) {
-      return runs.keySet().stream()
-          .filter(tool -> one.peers().contains(tool) && !failed(tool))
-          .mapToDouble(tool -> median(tool, figure))
-          .min()
-          .orElse(Double.NaN);
+      return runs.failed(tool);
     }
 
     /** Tools whose score is not our own; all, where we have none. */
     private List<String> strays() {
       List<String> strays = new ArrayList<>();
       double ours =
-          failed(BenchProtocolTools.SCORE)
+          runs.failed(BenchProtocolTools.SCORE)
               ? Double.NaN
-              : median(BenchProtocolTools.SCORE, BenchProtocolRun::score);
-      for (String tool : runs.keySet()) {
+              : runs.median(BenchProtocolTools.SCORE, BenchProtocolRun::score);
+      for (String tool : runs.tools()) {
         double same = tool.equals("torchmetrics") ? SAME_IN_32_BITS : SAME;
-        if (failed(tool)
-            ? !one.peers().contains(tool)
-            : !(Math.abs(median(tool, BenchProtocolRun::score) - ours) <= same)) {
+        if (runs.failed(tool)
+            ? !runs.isPeer(tool)
+            : !(Math.abs(runs.median(tool, BenchProtocolRun::score) - ours) <= same)) {
           strays.add(tool);
         }
       }
@@ -124,13 +102,7 @@ final class BenchProtocolReport {
     }
 
     String markdown() {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(HEAD);
-      for (String tool : runs.keySet()) {
-        rows.add(row(tool));
-      }
-      StringBuilder out = new StringBuilder();
-      out.append(
+      String heading =
           String.format(
               Locale.ROOT,
               "%n%s: %,d %s; score %s; %s%n%n",
@@ -138,37 +110,27 @@ final class BenchProtocolReport {
               images,
               one.things(),
               one.metric(),
-              facts.pinnedTo()));
-      BenchCells.align(rows, out);
-      runs.keySet().stream()
-          .filter(this::failed)
-          .forEach(tool -> out.append("\n" + tool + ": " + problem(tool) + "\n"));
+              facts.pinnedTo());
       List<String> strays = strays();
-      out.append(
-          strays.isEmpty()
+      return runs.table(heading, HEAD, this::row)
+          + (strays.isEmpty()
               ? "\nThe score is the same everywhere (to 1e-12; torchmetrics to 1e-6)."
               : "\nNO SCORE, OR ANOTHER: " + String.join(", ", strays));
-      return out.toString();
     }
 
     private List<String> row(String tool) {
-      if (failed(tool)) {
-        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), BenchCells.NONE));
-        row.set(0, tool);
-        return row;
-      }
-      double work = median(tool, BenchProtocolRun::work);
-      double process = median(tool, BenchProtocolRun::process);
+      double work = runs.median(tool, BenchProtocolRun::work);
+      double process = runs.median(tool, BenchProtocolRun::process);
       return List.of(
           tool,
           BenchCells.seconds(work * 1e3 / images),
-          BenchCells.ratio(work / fastest(BenchProtocolRun::work)),
-          BenchCells.seconds(median(tool, BenchProtocolRun::cpu) * 1e3 / images),
+          BenchCells.ratio(work / runs.fastest(BenchProtocolRun::work)),
+          BenchCells.seconds(runs.median(tool, BenchProtocolRun::cpu) * 1e3 / images),
           BenchCells.seconds(process),
-          BenchCells.ratio(process / fastest(BenchProtocolRun::process)),
-          BenchCells.seconds(median(tool, BenchProtocolRun::processCpu)),
-          String.format(Locale.ROOT, "%.0f", median(tool, BenchProtocolRun::mib)),
-          String.format(Locale.ROOT, "%.9f", median(tool, BenchProtocolRun::score)));
+          BenchCells.ratio(process / runs.fastest(BenchProtocolRun::process)),
+          BenchCells.seconds(runs.median(tool, BenchProtocolRun::processCpu)),
+          String.format(Locale.ROOT, "%.0f", runs.median(tool, BenchProtocolRun::mib)),
+          String.format(Locale.ROOT, "%.9f", runs.median(tool, BenchProtocolRun::score)));
     }
 
     private Map<String, Object> map() {
@@ -176,9 +138,9 @@ final class BenchProtocolReport {
       all.put("case", one.word());
       all.put("images", images);
       Map<String, Object> tools = new LinkedHashMap<>();
-      runs.forEach(
-          (tool, rounds) ->
-              tools.put(tool, rounds.stream().map(BenchProtocolReport::map).toList()));
+      for (String tool : runs.tools()) {
+        tools.put(tool, runs.map(tool, BenchProtocolReport::map));
+      }
       all.put("rounds", tools);
       all.put("score_differs", strays());
       return all;

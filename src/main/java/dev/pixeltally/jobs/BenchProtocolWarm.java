@@ -1,19 +1,15 @@
 package dev.pixeltally.jobs;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.config.YamlNode;
 import dev.pixeltally.tables.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Scores a case's files again and again in this process, from files to numbers each time. */
@@ -34,31 +30,13 @@ final class BenchProtocolWarm {
    */
   static void measure(BenchProtocolCase one, Path folder, int threads, Path report)
       throws IOException, InterruptedException {
-    var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    List<Double> seconds = new ArrayList<>();
-    List<Double> cpu = new ArrayList<>();
-    long begun = System.nanoTime();
-    double first = 0;
-    double score = Double.NaN;
-    for (int warm = 0; seconds.size() < ROUNDS; ) {
-      long cpuBefore = process.getProcessCpuTime();
-      long before = System.nanoTime();
-      score = score(one, folder, threads);
-      long now = System.nanoTime();
-      double took = (now - before) / 1e9;
-      first = warm == 0 ? took : first;
-      if (warm < WARM_ROUNDS || (now - begun) / 1e9 < WARM_SECONDS) {
-        warm++;
-      } else {
-        seconds.add(took);
-        cpu.add((process.getProcessCpuTime() - cpuBefore) / 1e9);
-      }
-    }
+    BenchRepeated rounds =
+        BenchRepeated.measure(WARM_SECONDS, WARM_ROUNDS, ROUNDS, () -> score(one, folder, threads));
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("work", BenchReport.median(seconds));
-    all.put("cpu", BenchReport.median(cpu));
-    all.put("first", first);
-    all.put("score", score);
+    all.put("work", rounds.seconds());
+    all.put("cpu", rounds.cpu());
+    all.put("first", rounds.first());
+    all.put("score", rounds.outcome());
     Files.writeString(report, Json.pretty(all));
   }
 

@@ -11,10 +11,10 @@ import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.DecodeLimits;
 import dev.pixeltally.image.DrawnTruth;
 import dev.pixeltally.image.ImageDecoder;
-import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.InstanceMap;
 import dev.pixeltally.image.InstancePng;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.LabelMapFile;
 import dev.pixeltally.image.Orientation;
 import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.labels.LabelSpace;
@@ -51,7 +51,7 @@ final class DatasetScan {
   private final class Part implements SampleSweep.Looker {
     private final DatasetReport report = new DatasetReport(dataset);
     private final ImageDecoder images = new ImageDecoder();
-    private final IndexPng masks = new IndexPng();
+    private final LabelMapFile masks = new LabelMapFile();
 
     @Override
     public void look(SampleFiles files) throws SampleException, IOException {
@@ -64,7 +64,7 @@ final class DatasetScan {
     }
   }
 
-  private void one(SampleFiles files, ImageDecoder images, IndexPng masks, DatasetReport report)
+  private void one(SampleFiles files, ImageDecoder images, LabelMapFile masks, DatasetReport report)
       throws SampleException, IOException {
     byte[] file = files.image(limits.maxBytes());
     RgbImage image = images.decode(file, limits, Orientation.IGNORE);
@@ -78,7 +78,7 @@ final class DatasetScan {
     }
   }
 
-  private void mask(SampleFiles files, RgbImage image, IndexPng masks, DatasetReport report)
+  private void mask(SampleFiles files, RgbImage image, LabelMapFile masks, DatasetReport report)
       throws SampleException, IOException {
     byte[] file = files.truth(limits.maxBytes());
     LabelMap map = masks.decode(file, limits);

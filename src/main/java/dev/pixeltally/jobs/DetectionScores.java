@@ -191,6 +191,7 @@ final class DetectionScores {
         detections,
         scored.images(),
         Duration.between(started, Instant.now()).toMillis() / 1e3,
+        RunPublisher.count(scored.leftOut(), Map.of()),
         warnings,
         places);
   }

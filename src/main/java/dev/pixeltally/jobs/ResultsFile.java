@@ -7,6 +7,7 @@ import dev.pixeltally.dataset.Storage;
 import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsReader;
+import dev.pixeltally.dataset.coco.ResultNames;
 import dev.pixeltally.dataset.coco.Strictness;
 import dev.pixeltally.tables.DetectionFile;
 import dev.pixeltally.tables.DetectionReader;
@@ -65,11 +66,22 @@ final class ResultsFile {
    */
   static CocoResults read(Storage storage, String file, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
+    return read(storage, file, parts, strictness, null);
+  }
+
+  /**
+   * The same of a dataset whose images and classes may be called by names.
+   *
+   * @param names what texts stand for; null: numbers in quotes
+   */
+  static CocoResults read(
+      Storage storage, String file, Set<CocoPart> parts, Strictness strictness, ResultNames names)
+      throws IOException {
     if (isParquet(storage, file)) {
       return DetectionReader.read(file, parts, strictness, HadoopSettings::plain);
     }
     try (InputStream in = storage.open(file)) {
-      return CocoResultsReader.read(in, file, storage.size(file), parts, strictness);
+      return CocoResultsReader.read(in, file, storage.size(file), parts, strictness, names);
     }
   }
 

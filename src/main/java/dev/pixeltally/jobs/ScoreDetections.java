@@ -69,8 +69,18 @@ final class ScoreDetections {
     return path;
   }
 
-  /** Refuses what is no file. */
+  /** Refuses what is no file of COCO's. */
   static void requireFile(Storage storage, String given, String what) {
+    requireFile(storage, given, what, "a COCO JSON file");
+  }
+
+  /**
+   * Refuses what is no file.
+   *
+   * @param what is read from it
+   * @param valid what would be valid where it is a folder
+   */
+  static void requireFile(Storage storage, String given, String what, String valid) {
     if (!storage.isFile(given)) {
       throw new Refusal(
           "Cannot read "
@@ -79,7 +89,7 @@ final class ScoreDetections {
               + given
               + ": "
               + (storage.isFolder(given)
-                  ? "it is a folder; a COCO JSON file is valid"
+                  ? "it is a folder; " + valid + " is valid"
                   : ResultsFile.missing(given)));
     }
   }

@@ -6,6 +6,7 @@ import dev.pixeltally.config.CocoConfig;
 import dev.pixeltally.config.EvaluateConfig.LimitsConfig;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Lists;
+import dev.pixeltally.config.Nearest;
 import dev.pixeltally.config.PanopticConfig;
 import dev.pixeltally.config.PoseConfig;
 import dev.pixeltally.config.Refusal;
@@ -49,7 +50,7 @@ public final class ScoreJob {
           "truth",
           "PATH",
           null,
-          "A VOC devkit, Cityscapes, or a folder of label-map PNGs; of depths, normals or pictures; a COCO"
+          "A VOC devkit, SBD, Cityscapes, or a folder of label-map PNGs; of depths, normals or pictures; a COCO"
               + " or LVIS JSON file; panoptic JSON.");
   static final Setting<String> PREDICTIONS =
       Setting.text(
@@ -151,11 +152,17 @@ public final class ScoreJob {
                 (settings, args) -> new ScoreInstances(settings).run()),
             new Family(
                 VocDetectionProtocol.names(),
-                List.of(LABELS, SPLIT, CocoConfig.MODE, CocoConfig.IOU, CocoConfig.CURVES),
+                List.of(
+                    LABELS,
+                    SPLIT,
+                    CocoConfig.MODE,
+                    CocoConfig.IOU,
+                    CocoConfig.CURVES,
+                    LimitsConfig.BYTES),
                 ScoreJob::voc),
             new Family(
                 List.of(VocLocalisation.NAME),
-                List.of(LABELS, SPLIT, CocoConfig.MODE),
+                List.of(LABELS, SPLIT, CocoConfig.MODE, LimitsConfig.BYTES),
                 ScoreJob::voc),
             new Family(
                 List.of(SdsProtocol.NAME),
@@ -177,7 +184,14 @@ public final class ScoreJob {
         FAMILIES.stream().filter(f -> f.names().contains(protocol)).findFirst().orElseThrow();
     for (Setting<?> other : SETTINGS) {
       if (settings.given(other) && !COMMON.contains(other) && !family.settings().contains(other)) {
-        throw new Refusal("Cannot score by " + protocol + ": it has no setting " + other.key());
+        List<String> valid =
+            Lists.join(COMMON, family.settings()).stream().map(Setting::key).sorted().toList();
+        throw new Refusal(
+            "Cannot score by "
+                + protocol
+                + ": it has no setting "
+                + other.key()
+                + Nearest.hint(other.key(), valid));
       }
     }
     return family.scoring().run(settings, args);

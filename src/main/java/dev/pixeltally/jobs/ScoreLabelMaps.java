@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /** Scores label maps that another tool wrote as PNG, in one process. */
 final class ScoreLabelMaps {
   private static final String CITYSCAPES = "cityscapes";
+  private static final String SBD = "sbd";
 
   private final Settings settings;
   private final PairScoring scoring;
@@ -90,14 +91,17 @@ final class ScoreLabelMaps {
   }
 
   /**
-   * A devkit has lists of its splits, and Cityscapes its own protocol; anything else is a folder of
-   * label maps.
+   * A devkit has lists of its splits, SBD its two folders, and Cityscapes its own protocol;
+   * anything else is a folder of label maps.
    */
   private String layout(String truth) {
     Storage storage = Storage.everywhere(hadoop);
     if (settings.get(ScoreJob.PROTOCOL).equals(CityscapesPixel.NAME)
         && !storage.folders(truth).isEmpty()) {
       return CITYSCAPES;
+    }
+    if (storage.isFolder(truth + "/cls") && storage.isFolder(truth + "/inst")) {
+      return SBD;
     }
     boolean devkit =
         Stream.of("ImageSets", "VOC2012", "SegmentationClass")

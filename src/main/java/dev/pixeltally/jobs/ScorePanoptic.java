@@ -16,6 +16,8 @@ import java.io.InputStream;
 
 /** Scores panoptic segments that another tool wrote as JSON and PNG, in one process. */
 final class ScorePanoptic {
+  private static final String VALID = "panoptic JSON, beside its folder of PNGs,";
+
   private final Settings settings;
   private final PairScoring scoring;
   private final PanopticConfig config;
@@ -34,8 +36,8 @@ final class ScorePanoptic {
     String predictionsFolder = config.predictionMasks().orElseGet(() -> beside(predictionsFile));
     Storage storage =
         HadoopSettings.storage(truthFile, predictionsFile, truthFolder, predictionsFolder);
-    ScoreDetections.requireFile(storage, truthFile, "the truth");
-    ScoreDetections.requireFile(storage, predictionsFile, "the predictions");
+    ScoreDetections.requireFile(storage, truthFile, "the truth", VALID);
+    ScoreDetections.requireFile(storage, predictionsFile, "the predictions", VALID);
     PngFolder truePngs =
         PngFolder.open(storage, truthFolder, "the truth's PNGs", PanopticConfig.TRUTH_MASKS.key());
     PngFolder predictedPngs =

@@ -10,13 +10,16 @@ import dev.pixeltally.dataset.voc.VocFolder;
 import dev.pixeltally.dataset.voc.VocResultsFiles;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.tables.RunFolder;
+import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Scores VOC's results files, or a run's boxes, by the rules of VOC's devkits, in one process. */
+/** Scores VOC's or COCO's results, or a run's boxes, by the rules of VOC's devkits. */
 final class ScoreVocDetections {
-  private static final String RUNS = "/runs/";
+  /** What one of VOC's results files ends in, of which a folder is valid. */
+  private static final String TEXT = ".txt";
 
   private final Settings settings;
   private final String name;
@@ -36,7 +39,7 @@ final class ScoreVocDetections {
    * @param truth a VOC dataset's folder, or a devkit's
    * @param split the name of one of its lists in {@code ImageSets/Main}
    * @param labels the classes; null: the dataset's own, or VOC's
-   * @param predictions a folder of VOC's results files, or a run's
+   * @param predictions a folder of VOC's results files or a run's, or a file of COCO's results
    */
   int run(String truth, String split, String labels, String predictions)
       throws IOException, InterruptedException {
@@ -54,17 +57,20 @@ final class ScoreVocDetections {
   private VocSource source(
       Storage storage, String predictions, VocFolder folder, List<LabelClass> classes)
       throws IOException {
-    String address = storage.absolute(predictions).replaceFirst("/+$", "");
-    int runs = address.lastIndexOf(RUNS);
-    if (runs >= 0 && storage.isFile(address + "/run.json")) {
-      String id = address.substring(runs + RUNS.length());
-      return VocRunBoxes.byName(
-          RunFolder.find(address.substring(0, runs), id, HadoopSettings::plain), classes);
+    Optional<GivenRun> given = GivenRun.at(storage, predictions);
+    if (given.isPresent()) {
+      RunFolder run = given.get().run();
+      return new VocRunBoxes(run.id(), RunPredictions.of(run), given.get().places(classes));
+    }
+    Strictness strictness =
+        config.mode() == Mode.CORRECTED ? Strictness.CORRECTED : Strictness.STRICT;
+    if (storage.isFile(predictions) && !predictions.endsWith(TEXT)) {
+      return new VocCocoBoxes(storage, predictions, strictness);
     }
     return new VocFiles(
         storage,
         VocResultsFiles.find(storage, predictions, folder.split()),
-        config.mode() == Mode.CORRECTED ? Strictness.CORRECTED : Strictness.STRICT,
+        strictness,
         LimitsConfig.of(settings).maxBytes());
   }
 }

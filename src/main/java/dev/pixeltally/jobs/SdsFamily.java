@@ -46,10 +46,9 @@ final class SdsFamily implements InstanceFamily {
       RunPredictions predictions = RunPredictions.of(run.folder(), run.plan().fingerprint());
       VocScoring.Outcome outcome =
           new SdsScoring(
-                  devkit.folder(),
+                  new SdsPngTruths(devkit.folder(), devkit.classes(), run.plan().decodeLimits()),
                   devkit.classes(),
-                  run.plan().config().coco(),
-                  run.plan().decodeLimits())
+                  run.plan().config().coco())
               .score(devkit.images(run), new SdsRunMasks(predictions, devkit::placeOf));
       DetectionReport report = outcome.scores().placed(run.folder(), Map.of(), started);
       run.publisher().numbers(SdsProtocol.NAME, report.metrics());

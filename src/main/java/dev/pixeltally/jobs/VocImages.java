@@ -10,6 +10,7 @@ import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.voc.VocTruth;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ record VocImages(
         new VocImages(
             new ArrayList<>(),
             new ArrayList<>(),
-            new HashMap<>(),
+            new LinkedHashMap<>(),
             new ArrayList<>(listed.failures()),
             new TreeMap<>());
     int place = 0;

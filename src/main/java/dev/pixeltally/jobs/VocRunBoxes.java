@@ -2,9 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.dataset.voc.VocBoxes;
 import dev.pixeltally.dataset.voc.VocResultsReader;
-import dev.pixeltally.labels.ClassNames;
 import dev.pixeltally.labels.LabelClass;
-import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunPredictions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,11 +22,6 @@ record VocRunBoxes(String run, RunPredictions predictions, Function<String, Opti
     implements VocSource {
 
   private static final int NAMED = 5;
-
-  /** Classes that are called as the judged ones are, by the rule that joins them in a run. */
-  static VocRunBoxes byName(RunFolder run, List<LabelClass> classes) {
-    return new VocRunBoxes(run.id(), RunPredictions.of(run), new ClassNames(classes)::placeOf);
-  }
 
   /** One image's boxes of one class, in the network's order. */
   private record Row(int place, double score, double x, double y, double w, double h) {}

@@ -4,10 +4,16 @@ import dev.pixeltally.config.EvaluateConfig.ConsoleMode;
 import dev.pixeltally.config.EvaluateConfig.OutputConfig;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.FailedSample;
+import dev.pixeltally.measure.Metric;
+import dev.pixeltally.measure.Metrics;
+import dev.pixeltally.measure.Protocol;
 import dev.pixeltally.report.ConsoleReport;
 import dev.pixeltally.report.DetectionReport;
+import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.RunId;
+import dev.pixeltally.tables.Table;
+import dev.pixeltally.tables.TableWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +29,54 @@ import java.util.Map;
  * @param share of what was asked for that could not
  */
 record VocScores(DetectionReport report, List<FailedSample> failures, double share) {
+
+  /**
+   * What a protocol made of all images.
+   *
+   * @param detections of each class's id
+   * @param images that were measured
+   * @param share of what was asked for that could not be used
+   */
+  static VocScores of(
+      Protocol<?, ?, ?> protocol,
+      Metrics metrics,
+      Map<Long, Long> detections,
+      long images,
+      List<FailedSample> failures,
+      double share,
+      List<String> warnings) {
+    DetectionReport report =
+        new DetectionReport(
+            null,
+            protocol.name(),
+            protocol.convention(),
+            metrics.overall().stream().map(Metric::name).toList(),
+            metrics,
+            detections,
+            images,
+            0,
+            RunPublisher.count(failures, Map.of()),
+            warnings,
+            Map.of());
+    return new VocScores(report, failures, share);
+  }
+
+  /** The share of a split's images that failed, of those that its list repeats too. */
+  static double share(List<FailedSample> failed, int measured) {
+    return failed.size() / (double) Math.max(1, failed.size() + measured);
+  }
+
+  /** Writes what is worth keeping of each image, by its id. */
+  static void images(RunFolder run, String protocol, Map<String, List<Metric>> ofImages)
+      throws IOException {
+    try (TableWriter out = run.writer(Table.IMAGE_METRICS, protocol)) {
+      for (Map.Entry<String, List<Metric>> one : ofImages.entrySet()) {
+        for (Object[] row : Rows.image(run.id(), protocol, one.getKey(), one.getValue())) {
+          out.write(row);
+        }
+      }
+    }
+  }
 
   /** The tables that a protocol has beside its numbers. */
   @FunctionalInterface
@@ -42,6 +96,7 @@ record VocScores(DetectionReport report, List<FailedSample> failures, double sha
         tables.write(folder);
         publisher.failed(failures);
         publisher.with("config", settings.effective()).with("failed", failures.size());
+        publisher.with("failures", report.failureCounts());
         publisher.publish(report);
         shown = placed(folder, started);
       }
@@ -86,6 +141,7 @@ record VocScores(DetectionReport report, List<FailedSample> failures, double sha
         report.detections(),
         report.images(),
         Duration.between(started, Instant.now()).toMillis() / 1e3,
+        report.failures(),
         report.warnings(),
         places);
   }

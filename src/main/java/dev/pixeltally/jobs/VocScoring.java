@@ -6,7 +6,6 @@ import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.voc.VocFolder;
 import dev.pixeltally.labels.LabelClass;
 import dev.pixeltally.measure.Metric;
-import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.measure.Protocol;
 import dev.pixeltally.measure.State;
 import dev.pixeltally.measure.voc.VocDetectionProtocol;
@@ -14,9 +13,7 @@ import dev.pixeltally.measure.voc.VocDetectionState;
 import dev.pixeltally.measure.voc.VocLocalisation;
 import dev.pixeltally.measure.voc.VocPrediction;
 import dev.pixeltally.measure.voc.VocTruth;
-import dev.pixeltally.report.DetectionReport;
 import dev.pixeltally.tables.CurvePointRows;
-import dev.pixeltally.tables.Rows;
 import dev.pixeltally.tables.RunFolder;
 import dev.pixeltally.tables.Table;
 import dev.pixeltally.tables.TableWriter;
@@ -81,24 +78,34 @@ final class VocScoring {
     VocImages images = VocImages.read(folder, listed, classes, threads);
     VocSource.Found found = source.read(images.numbers(), classes);
     VocDetections detections = new VocDetections(found.classes(), images.ids().size());
-    List<List<Metric>> ofImages = new ArrayList<>();
+    Map<String, List<Metric>> ofImages = new LinkedHashMap<>();
     S state = protocol.empty();
     for (int i = 0; i < images.ids().size(); i++) {
       S one = observe(protocol, images.truths().get(i), detections.of(i));
-      ofImages.add(one.ofOneImage());
+      ofImages.put(images.ids().get(i), one.ofOneImage());
       state = state.merge(one);
     }
     List<FailedSample> failures =
         Stream.concat(images.failures().stream(), found.failures().stream()).toList();
     double share =
         Math.max(
-            images.failures().size() / (double) images.numbers().size(),
+            VocScores.share(images.failures(), images.ids().size()),
             found.leftOut() / (double) Math.max(1, found.detections()));
     S all = state;
-    DetectionReport report =
-        report(protocol, all.result(), classes, images, detections, warnings(images, found));
+    Map<Long, Long> counts = new LinkedHashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      counts.put((long) classes.get(c).id(), detections.count(c));
+    }
     return new Outcome(
-        new VocScores(report, failures, share), run -> tables(run, classes, all, images, ofImages));
+        VocScores.of(
+            protocol,
+            all.result(),
+            counts,
+            images.ids().size(),
+            failures,
+            share,
+            warnings(images, found)),
+        run -> tables(run, classes, all, ofImages));
   }
 
   private static <S extends State<S>> S observe(
@@ -131,44 +138,10 @@ final class VocScoring {
     return warnings;
   }
 
-  private static DetectionReport report(
-      Protocol<?, ?, ?> protocol,
-      Metrics metrics,
-      List<LabelClass> classes,
-      VocImages images,
-      VocDetections detections,
-      List<String> warnings) {
-    Map<Long, Long> counts = new LinkedHashMap<>();
-    for (int c = 0; c < classes.size(); c++) {
-      counts.put((long) classes.get(c).id(), detections.count(c));
-    }
-    return new DetectionReport(
-        null,
-        protocol.name(),
-        protocol.convention(),
-        metrics.overall().stream().map(Metric::name).toList(),
-        metrics,
-        counts,
-        images.ids().size(),
-        0,
-        warnings,
-        Map.of());
-  }
-
   private void tables(
-      RunFolder run,
-      List<LabelClass> classes,
-      State<?> state,
-      VocImages images,
-      List<List<Metric>> ofImages)
+      RunFolder run, List<LabelClass> classes, State<?> state, Map<String, List<Metric>> ofImages)
       throws IOException {
-    try (TableWriter out = run.writer(Table.IMAGE_METRICS, name)) {
-      for (int i = 0; i < images.ids().size(); i++) {
-        for (Object[] row : Rows.image(run.id(), name, images.ids().get(i), ofImages.get(i))) {
-          out.write(row);
-        }
-      }
-    }
+    VocScores.images(run, name, ofImages);
     if (config.curves() != CocoConfig.Curves.NONE && state instanceof VocDetectionState boxes) {
       try (TableWriter out = run.writer(Table.CURVES, name)) {
         CurvePointRows.write(run.id(), name, classes, boxes.points(), out);

@@ -4,8 +4,8 @@ import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.SampleException;
 import dev.pixeltally.dataset.Stage;
 import dev.pixeltally.image.DecodeLimits;
-import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.LabelMapFile;
 import dev.pixeltally.labels.LabelSpace;
 import java.io.Serializable;
 
@@ -45,8 +45,8 @@ public abstract sealed class SegmentationProtocol implements MapProtocol<LabelMa
 
   @Override
   public final TruthReader<LabelMap> truthReader(DecodeLimits limits) {
-    IndexPng png = new IndexPng();
-    return files -> png.decode(files.truth(limits.maxBytes()), limits);
+    LabelMapFile maps = new LabelMapFile();
+    return files -> maps.decode(files.truth(limits.maxBytes()), limits);
   }
 
   @Override

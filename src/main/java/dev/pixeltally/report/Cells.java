@@ -9,12 +9,26 @@ final class Cells {
 
   /** Text at the left of so many columns, more where it is longer. */
   static String left(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+    return text + " ".repeat(Math.max(0, width - Width.of(text)));
   }
 
   /** Text at the right of so many columns, more where it is longer. */
   static String right(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
+    return " ".repeat(Math.max(0, width - Width.of(text))) + text;
+  }
+
+  /**
+   * A line of cells; a number that fills its columns keeps a blank before it.
+   *
+   * @param widths columns of each cell; below 0: so many, with the text at their left
+   */
+  static String row(int[] widths, String... cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.length; i++) {
+      line.append(
+          widths[i] < 0 ? left(cells[i], -widths[i]) : " " + right(cells[i], widths[i] - 1));
+    }
+    return line.toString();
   }
 
   /** With commas between thousands. */

@@ -160,33 +160,26 @@ public record CocoDatasetReport(
                 .toList();
     int width = 12;
     for (int k : rows) {
-      width = Math.max(width, Math.min(WIDEST, Printable.of(truth.names().get(k)).length()));
+      width = Math.max(width, Math.min(WIDEST, Width.of(Printable.of(truth.names().get(k)))));
     }
-    String head =
-        String.format(
-            "  %6s  %-" + width + "s %9s %7s %9s %8s",
-            "id",
-            "category",
-            "objects",
-            "crowds",
-            "images",
-            "share");
+    int[] widths = {8, -width - 2, 10, 8, 10, 9};
+    String head = Cells.row(widths, "id", "  category", "objects", "crowds", "images", "share");
     boolean colour = style == ConsoleReport.Style.COLOUR;
     out.append('\n').append(colour ? "\u001b[1m" + head + "\u001b[0m" : head);
     out.append("\n  ").append("─".repeat(head.length() - 1 + BAR)).append('\n');
     for (int k : rows) {
-      String name = Printable.of(truth.names().get(k));
       out.append(
-          String.format(
-              Locale.ROOT,
-              "  %6d  %-" + width + "s %,9d %,7d %,9d %8s %s%n",
-              truth.categories().id(k),
-              name.length() > width ? name.substring(0, width - 1) + "…" : name,
-              counts.objects(k),
-              counts.crowds(k),
-              counts.imagesWith(k),
-              percent(counts.imagesWith(k), counts.images()),
-              bar(counts.imagesWith(k), counts.images(), style)));
+              Cells.row(
+                  widths,
+                  String.valueOf(truth.categories().id(k)),
+                  "  " + Width.cut(Printable.of(truth.names().get(k)), width),
+                  Cells.grouped(counts.objects(k)),
+                  Cells.grouped(counts.crowds(k)),
+                  Cells.grouped(counts.imagesWith(k)),
+                  percent(counts.imagesWith(k), counts.images())))
+          .append(' ')
+          .append(bar(counts.imagesWith(k), counts.images(), style))
+          .append('\n');
     }
     if (rows.size() < all) {
       out.append(

@@ -14,10 +14,9 @@ import java.util.Map;
  */
 public final class ConsoleReport {
   private static final int BAR = 20;
-  private static final int COLUMNS = 80;
 
   /** Of a class's name, so that the row fits. */
-  private static final int WIDEST = COLUMNS - 57;
+  private static final int WIDEST = Paragraph.COLUMNS - 57;
 
   private static final String RULE = "─";
 
@@ -63,7 +62,8 @@ public final class ConsoleReport {
         c.means(report);
       }
       c.line("");
-      c.paragraph("  protocol     ", report.protocol() + ", " + report.convention());
+      Paragraph.lines("  protocol     ", report.protocol() + ", " + report.convention())
+          .forEach(c::line);
     }
     c.failures(report);
     c.places(report);
@@ -77,7 +77,7 @@ public final class ConsoleReport {
     }
     int width = 14;
     for (LabelClass c : report.labels().classes()) {
-      width = Math.max(width, Math.min(WIDEST, Printable.of(c.name()).length()));
+      width = Math.max(width, Math.min(WIDEST, Width.of(Printable.of(c.name()))));
     }
     line(
         bold(
@@ -94,15 +94,14 @@ public final class ConsoleReport {
       double iou = value(row, "iou");
       long pixels = row.containsKey("iou") ? row.get("iou").support() : 0;
       line(
-          String.format(
-              Locale.ROOT,
-              "%s %-" + width + "s %7s  %s %9s %,14d",
-              swatch(c.rgb()),
-              shortened(Printable.of(c.name()), width),
-              percent(iou),
-              bar(iou),
-              percent(value(row, "accuracy")),
-              pixels));
+          swatch(c.rgb())
+              + " "
+              + Cells.row(
+                  new int[] {-width, 8}, Width.cut(Printable.of(c.name()), width), percent(iou))
+              + "  "
+              + bar(iou)
+              + Cells.row(
+                  new int[] {10, 15}, percent(value(row, "accuracy")), Cells.grouped(pixels)));
     }
     rule(width);
   }
@@ -141,22 +140,6 @@ public final class ConsoleReport {
     }
   }
 
-  /** Words that follow their heading, broken before the terminal does. */
-  private void paragraph(String heading, String text) {
-    StringBuilder row = new StringBuilder(heading);
-    boolean fresh = true;
-    for (String word : Printable.of(text).split(" ", -1)) {
-      if (!fresh && row.length() + 1 + word.length() > COLUMNS) {
-        line(row.toString());
-        row = new StringBuilder(" ".repeat(heading.length()));
-        fresh = true;
-      }
-      row.append(fresh ? "" : " ").append(word);
-      fresh = false;
-    }
-    line(row.toString());
-  }
-
   private void failures(RunReport report) {
     double rate = report.images() / Math.max(1e-9, report.seconds());
     line(
@@ -173,7 +156,7 @@ public final class ConsoleReport {
           .forEach(
               (reason, n) -> line(String.format(Locale.ROOT, "    %-22s %,d", reason.code(), n)));
       for (FailedSample f : report.examples()) {
-        paragraph("      ", f.id() + ": " + f.message());
+        Paragraph.lines("      ", f.id() + ": " + f.message()).forEach(this::line);
       }
       if (report.failed() > report.examples().size()) {
         line("      ...");
@@ -206,10 +189,6 @@ public final class ConsoleReport {
   private String bar(double share) {
     int full = Double.isNaN(share) ? 0 : (int) Math.round(share * BAR);
     return "█".repeat(full) + dim("·".repeat(BAR - full));
-  }
-
-  static String shortened(String name, int width) {
-    return name.length() <= width ? name : name.substring(0, width - 1) + "…";
   }
 
   private String swatch(int rgb) {

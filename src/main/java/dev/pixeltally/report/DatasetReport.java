@@ -144,36 +144,31 @@ public final class DatasetReport {
     }
     int width = 14;
     for (LabelClass c : dataset.labels().classes()) {
-      width = Math.max(width, Printable.of(c.name()).length());
+      width = Math.max(width, Width.of(Printable.of(c.name())));
     }
-    String row = "  %4s  %-" + width + "s %9s %16s %8s%s%n";
     boolean told = instanceMaps > 0;
-    String last = told ? String.format("%10s", "objects") : "";
-    out.append('\n').append(String.format(row, "id", "class", "images", "pixels", "share", last));
+    out.append('\n');
+    int[] widths = {6, -width - 2, 10, 17, 9, 10};
+    line(out, widths, "id", "  class", "images", "pixels", "share", told ? "objects" : "");
     out.append("  ").append("─".repeat(width + (told ? 51 : 41))).append('\n');
     for (LabelClass c : dataset.labels().classes()) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              row,
-              c.id(),
-              Printable.of(c.name()),
-              String.format(Locale.ROOT, "%,d", imagesWith(c.id())),
-              String.format(Locale.ROOT, "%,d", pixels(c.id())),
-              judged == 0
-                  ? "–"
-                  : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels(c.id()) / judged),
-              told && c.thing() ? String.format(Locale.ROOT, "%,10d", objects[c.id()]) : ""));
+      line(
+          out,
+          widths,
+          String.valueOf(c.id()),
+          "  " + Printable.of(c.name()),
+          Cells.grouped(imagesWith(c.id())),
+          Cells.grouped(pixels(c.id())),
+          judged == 0
+              ? "–"
+              : String.format(Locale.ROOT, "%.2f %%", 100.0 * pixels(c.id()) / judged),
+          told && c.thing() ? Cells.grouped(objects[c.id()]) : "");
     }
-    out.append(
-        String.format(
-            row,
-            "",
-            "(not judged)",
-            "",
-            String.format(Locale.ROOT, "%,d", ignoredPixels()),
-            "",
-            ""));
+    line(out, widths, "", "  (not judged)", "", Cells.grouped(ignoredPixels()), "", "");
+  }
+
+  private static void line(StringBuilder out, int[] widths, String... cells) {
+    out.append(Cells.row(widths, cells).stripTrailing()).append('\n');
   }
 
   private void problems(StringBuilder out) {

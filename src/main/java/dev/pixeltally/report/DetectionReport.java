@@ -1,6 +1,7 @@
 package dev.pixeltally.report;
 
 import dev.pixeltally.config.Printable;
+import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.measure.Metric;
 import dev.pixeltally.measure.Metrics;
 import dev.pixeltally.tables.Json;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param lines as the benchmark's own tool prints them, without their values
  * @param metrics the lines' values in their order, and the classes'
  * @param detections of each class's id
+ * @param failures images and detections that could not be used, by reason
  * @param warnings sentences
  * @param places what lies where: a word and an address
  */
@@ -31,18 +33,26 @@ public record DetectionReport(
     Map<Long, Long> detections,
     long images,
     double seconds,
+    Map<Reason, Long> failures,
     List<String> warnings,
     Map<String, String> places) {
   /** A class's numbers that fit a row; the tables have them all. */
   private static final List<String> OF_A_CLASS = List.of("AP", "AP50", "AP75", "localised");
 
-  private static final int WIDEST = 28;
+  private static final int WIDEST = 26;
   private static final String LOCALISED = "localised";
 
   /** Width of the column of the main number. */
   private static final int MAIN = 10;
 
+  /** The longest bar, where names and numbers leave it so much. */
   private static final int BAR = 16;
+
+  /** Columns of the rest of a row, without the class's name. */
+  private static final int REST = 34;
+
+  /** Columns of a number beside the main one. */
+  private static final int BESIDE = 8;
 
   /** For a terminal: the classes in the order of their ids, and the lines that people know. */
   public String text(ConsoleReport.Style style) {
@@ -58,7 +68,7 @@ public record DetectionReport(
     }
     beside(out);
     out.append('\n');
-    out.append("  protocol     ").append(protocol).append(", ").append(convention).append('\n');
+    paragraph(out, "  protocol     ", protocol + ", " + convention);
     long boxes = detections.values().stream().mapToLong(Long::longValue).sum();
     out.append(
         String.format(
@@ -68,10 +78,14 @@ public record DetectionReport(
             metrics.overall().isEmpty() ? 0 : metrics.overall().get(0).support(),
             boxes,
             seconds));
-    warnings.forEach(w -> out.append("  note         ").append(Printable.of(w)).append('\n'));
+    warnings.forEach(w -> paragraph(out, "  note         ", w));
     places.forEach(
         (what, where) -> out.append(String.format("  %-12s %s%n", what, Printable.of(where))));
     return out.toString();
+  }
+
+  private static void paragraph(StringBuilder out, String heading, String text) {
+    Paragraph.lines(heading, text).forEach(line -> out.append(line).append('\n'));
   }
 
   /** A bootstrap's interval of a line, where there is one. */
@@ -108,16 +122,17 @@ public record DetectionReport(
       StringBuilder out, Map<Long, Map<String, Metric>> classes, ConsoleReport.Style style) {
     int width = 12;
     for (Map<String, Metric> row : classes.values()) {
-      width = Math.max(width, Math.min(WIDEST, Printable.of(any(row).className()).length()));
+      width = Math.max(width, Math.min(WIDEST, Width.of(Printable.of(any(row).className()))));
     }
     String main = has(classes, "AP") ? "AP" : has(classes, LOCALISED) ? LOCALISED : "AP";
     List<String> beside = Stream.of("AP50", "AP75").filter(n -> has(classes, n)).toList();
+    int bar = Math.min(BAR, Paragraph.COLUMNS - REST - width - BESIDE * beside.size());
     String head =
         "  "
             + Cells.left("class", width)
             + Cells.right(main, MAIN)
-            + " ".repeat(BAR + 1)
-            + beside.stream().map(n -> Cells.right(n, 8)).collect(Collectors.joining())
+            + " ".repeat(bar + 1)
+            + beside.stream().map(n -> Cells.right(n, BESIDE)).collect(Collectors.joining())
             + Cells.right("objects", 10)
             + Cells.right("detections", 11);
     out.append(style == ConsoleReport.Style.COLOUR ? "\u001b[1m" + head + "\u001b[0m" : head);
@@ -125,10 +140,11 @@ public record DetectionReport(
     for (Map.Entry<Long, Map<String, Metric>> one : classes.entrySet()) {
       Map<String, Metric> row = one.getValue();
       String name = Printable.of(any(row).className());
-      String shown = name.length() > width ? name.substring(0, width - 1) + "…" : name;
-      out.append("  ").append(Cells.left(shown, width));
-      out.append(Cells.right(percent(row, main), MAIN)).append(' ').append(bar(row, main, style));
-      beside.forEach(n -> out.append(Cells.right(percent(row, n), 8)));
+      out.append("  ").append(Cells.left(Width.cut(name, width), width));
+      out.append(Cells.right(percent(row, main), MAIN))
+          .append(' ')
+          .append(bar(row, main, bar, style));
+      beside.forEach(n -> out.append(Cells.right(percent(row, n), BESIDE)));
       out.append(Cells.right(Cells.grouped(any(row).support()), 10));
       long found = detections.getOrDefault(one.getKey(), 0L);
       out.append(Cells.right(Cells.grouped(found), 11)).append('\n');
@@ -140,10 +156,11 @@ public record DetectionReport(
     return classes.values().stream().anyMatch(row -> row.containsKey(metric));
   }
 
-  private static String bar(Map<String, Metric> row, String metric, ConsoleReport.Style style) {
+  private static String bar(
+      Map<String, Metric> row, String metric, int columns, ConsoleReport.Style style) {
     double value = row.containsKey(metric) ? row.get(metric).value() : Double.NaN;
-    int full = Double.isNaN(value) ? 0 : (int) Math.round(value * BAR);
-    String rest = "·".repeat(BAR - full);
+    int full = Double.isNaN(value) ? 0 : (int) Math.round(value * columns);
+    String rest = "·".repeat(columns - full);
     return "█".repeat(full)
         + (style == ConsoleReport.Style.COLOUR ? "\u001b[2m" + rest + "\u001b[0m" : rest);
   }
@@ -184,10 +201,18 @@ public record DetectionReport(
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("run", run);
     top.putAll(numbers());
+    top.put("failures", failureCounts());
     return Json.pretty(top);
   }
 
-  /** All of the object but whose it is. */
+  /** How many failures there are of each reason, by its code. */
+  public Map<String, Long> failureCounts() {
+    Map<String, Long> byCode = new LinkedHashMap<>();
+    failures.forEach((reason, n) -> byCode.put(reason.code(), n));
+    return byCode;
+  }
+
+  /** All of the object but whose it is, and the failures, which a run tells of all together. */
   Map<String, Object> numbers() {
     Map<String, Object> top = new LinkedHashMap<>();
     top.put("protocol", protocol);

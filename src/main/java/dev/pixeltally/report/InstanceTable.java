@@ -5,7 +5,6 @@ import dev.pixeltally.measure.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -55,20 +54,16 @@ final class InstanceTable {
   }
 
   private static List<String> values(Map<String, Metric> means, Map<String, Metric> row) {
-    return columns(means).map(c -> percent(row.get(c).value())).toList();
+    return columns(means).map(c -> ConsoleReport.percent(row.get(c).value())).toList();
   }
 
   private static String objects(Map<String, Metric> row) {
-    return String.format(Locale.ROOT, "%,d", row.get("ap").support());
+    return Cells.grouped(row.get("ap").support());
   }
 
   private static String line(String name, List<String> values, String objects) {
-    StringBuilder line = new StringBuilder(String.format("  %-12s", name));
-    values.forEach(v -> line.append(String.format("%9s", v)));
-    return line.append(String.format("%10s", objects)).toString();
-  }
-
-  private static String percent(double share) {
-    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f", 100 * share);
+    StringBuilder line = new StringBuilder("  ").append(Cells.left(name, 12));
+    values.forEach(v -> line.append(Cells.right(v, 9)));
+    return line.append(Cells.right(objects, 10)).toString();
   }
 }

@@ -55,8 +55,8 @@ final class Numbers {
     lines.add(heading.toString());
     for (List<Metric> row : rows.values()) {
       String name = Printable.of(String.valueOf(row.get(0).className()));
-      String cut = name.length() <= CLASS ? name : name.substring(0, CLASS - 1) + "…";
-      StringBuilder line = new StringBuilder("  ").append(Cells.left(cut, CLASS));
+      StringBuilder line =
+          new StringBuilder("  ").append(Cells.left(Width.cut(name, CLASS), CLASS));
       for (String column : shown) {
         String cell =
             row.stream()

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public final class PanopticDatasetReport {
   private static final int SHOWN = 20;
   private static final int WIDEST = 29;
-  private static final String ROW = "  %6s  %-" + WIDEST + "s %7s %9s %7s %9s%n";
+  private static final String ROW = "  %6s  %s %7s %9s %7s %9s%n";
 
   private final Dataset dataset;
   private final PanopticCategories categories;
@@ -190,7 +190,9 @@ public final class PanopticDatasetReport {
 
   private void table(StringBuilder out) {
     out.append('\n');
-    out.append(String.format(ROW, "id", "category", "images", "segments", "crowds", "pixels"));
+    out.append(
+        String.format(
+            ROW, "id", Cells.left("category", WIDEST), "images", "segments", "crowds", "pixels"));
     out.append("  ").append("─".repeat(WIDEST + 44)).append('\n');
     for (Kind kind : Kind.values()) {
       for (int i = 0; i < segments.length; i++) {
@@ -201,7 +203,7 @@ public final class PanopticDatasetReport {
                   Locale.ROOT,
                   ROW,
                   c.id(),
-                  ConsoleReport.shortened(Printable.of(c.name()), WIDEST),
+                  Cells.left(Width.cut(Printable.of(c.name()), WIDEST), WIDEST),
                   String.format(Locale.ROOT, "%,d", imagesWith[i]),
                   String.format(Locale.ROOT, "%,d", segments[i]),
                   crowds[i] == 0 ? "" : String.format(Locale.ROOT, "%,d", crowds[i]),

@@ -25,7 +25,7 @@ final class PanopticTable {
     }
     rows.values().removeIf(row -> count(row, "tp") + count(row, "fp") + count(row, "fn") == 0);
     for (Map<String, Metric> row : rows.values()) {
-      width = Math.max(width, Math.min(WIDEST, name(row).length()));
+      width = Math.max(width, Math.min(WIDEST, Width.of(name(row))));
     }
   }
 
@@ -36,15 +36,13 @@ final class PanopticTable {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    String form = "  %-" + width + "s %7s %7s %7s %8s %7s %7s";
     String rule = "  " + RULE.repeat(width + 49);
-    lines.add(String.format(form, "class", "PQ", "SQ", "RQ", "TP", "FP", "FN"));
+    lines.add(line("class", "PQ", "SQ", "RQ", "TP", "FP", "FN"));
     lines.add(rule);
     for (Map<String, Metric> row : rows.values()) {
       lines.add(
-          String.format(
-              form,
-              ConsoleReport.shortened(name(row), width),
+          line(
+              Width.cut(name(row), width),
               percent(row, "pq"),
               percent(row, "sq"),
               percent(row, "rq"),
@@ -55,8 +53,7 @@ final class PanopticTable {
     lines.add(rule);
     for (String group : List.of("", "_things", "_stuff")) {
       lines.add(
-          String.format(
-              form,
+          line(
               group.isEmpty() ? "all" : group.substring(1),
               ConsoleReport.percent(overall("pq" + group)),
               ConsoleReport.percent(overall("sq" + group)),
@@ -66,6 +63,10 @@ final class PanopticTable {
               ""));
     }
     return lines;
+  }
+
+  private String line(String... cells) {
+    return "  " + Cells.row(new int[] {-width, 8, 8, 8, 9, 8, 8}, cells);
   }
 
   private static String name(Map<String, Metric> row) {

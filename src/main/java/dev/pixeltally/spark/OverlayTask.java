@@ -7,6 +7,7 @@ import dev.pixeltally.dataset.SampleSource;
 import dev.pixeltally.image.ImageDecoder;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
+import dev.pixeltally.image.LabelMapFile;
 import dev.pixeltally.image.RgbImage;
 import dev.pixeltally.measure.MapProtocol;
 import dev.pixeltally.report.Overlay;
@@ -55,7 +56,7 @@ final class OverlayTask implements VoidFunction<OverlayTask.Place> {
       mask = files.truth(setup.limits().maxBytes());
     }
     RgbImage photo = new ImageDecoder().decode(file, setup.limits(), setup.orientation());
-    LabelMap truth = new IndexPng().decode(mask, setup.limits());
+    LabelMap truth = new LabelMapFile().decode(mask, setup.limits());
     LabelMap prediction = new IndexPng().decode(entry.labelMap(), setup.limits());
     Overlay overlay =
         new Overlay(

@@ -11,10 +11,7 @@ import dev.pixeltally.config.Refusal;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.report.RunReport;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,15 +117,31 @@ class EvaluateVocBoxesTest {
         .isZero();
     Path run = trial.files().out().resolve("runs").resolve(report.run());
     for (Path predictions : List.of(results.resolve("results/VOC2012/Main"), run)) {
-      Scored scored =
-          Scored.by(
-              folder,
-              "voc-det-2010",
-              "--truth=" + trial.files().dataset(),
-              "--split=val",
-              "--predictions=" + predictions);
-      assertThat(scored.numbers("voc-det-2010")).isEqualTo(evaluated);
+      assertThat(scored("voc-det-2010", predictions)).isEqualTo(evaluated);
     }
+  }
+
+  /** What {@code score} makes of a run or of results. */
+  private Map<String, Object> scored(String protocol, Path predictions) throws IOException {
+    return Scored.by(
+            folder,
+            protocol,
+            "--truth=" + trial.files().dataset(),
+            "--split=val",
+            "--predictions=" + predictions)
+        .numbers(protocol);
+  }
+
+  @Test
+  void theRunsOwnMappingHoldsWhereItIsScoredAgain() throws Exception {
+    JsonNode names = Trial.json(trial.truth()).get("categories");
+    String mapping = names.get(0).get("name").asText() + "=" + names.get(1).get("name").asText();
+    RunReport report;
+    try (JavaSparkContext spark = Trial.spark("local[2]")) {
+      report = trial.run(spark, settings("protocol=voc-det-2010", "mapping." + mapping));
+    }
+    Path run = trial.files().out().resolve("runs").resolve(report.run());
+    assertThat(scored("voc-det-2010", run)).isEqualTo(rows(report.run(), "voc-det-2010"));
   }
 
   /** Draws the annotations' boxes as objects, the later ones on top. */
@@ -206,8 +219,11 @@ class EvaluateVocBoxesTest {
     }
     assertThat(all).hasSizeGreaterThan(20);
     Files.writeString(results, all.toString());
-    Scored scored = Scored.by(folder, "sds", "--truth=" + kit, "--predictions=" + results);
-    assertThat(scored.numbers("sds")).isEqualTo(evaluated);
+    for (Path predictions :
+        List.of(results, trial.files().out().resolve("runs").resolve(report.run()))) {
+      Scored scored = Scored.by(folder, "sds", "--truth=" + kit, "--predictions=" + predictions);
+      assertThat(scored.numbers("sds")).isEqualTo(evaluated);
+    }
   }
 
   @Test
@@ -216,25 +232,18 @@ class EvaluateVocBoxesTest {
     try (JavaSparkContext spark = Trial.spark("local[2]")) {
       report = trial.run(spark, settings("protocol=voc-loc", "dataset.limit=1"));
     }
-    PrintStream out = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(
-              Pixeltally.run(
-                  "score",
-                  "voc-det-2010",
-                  "--truth=" + trial.files().dataset(),
-                  "--split=val",
-                  "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
-                  "--json",
-                  "--console=quiet"))
-          .isZero();
-    } finally {
-      System.setOut(out);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("images have no prediction in run " + report.run());
+    Captured console = new Captured();
+    assertThat(
+            console.run(
+                "score",
+                "voc-det-2010",
+                "--truth=" + trial.files().dataset(),
+                "--split=val",
+                "--predictions=" + trial.files().out().resolve("runs").resolve(report.run()),
+                "--json",
+                "--console=quiet"))
+        .isZero();
+    assertThat(console.out()).contains("images have no prediction in run " + report.run());
   }
 
   @Test

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pixeltally.Pixeltally;
 import dev.pixeltally.image.IndexPng;
 import dev.pixeltally.image.LabelMap;
 import dev.pixeltally.image.Rle;
 import dev.pixeltally.labels.VocColours;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,22 +21,7 @@ class ScoreSdsTest {
 
   @TempDir Path folder;
 
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void stopListening() {
-    System.setOut(out);
-    System.setErr(err);
-  }
+  private final Captured console = new Captured();
 
   /** Two aeroplanes of ten pixels each, rows 0 and 5, with a border of 255 below the first. */
   private void writeTruth() throws IOException {
@@ -80,20 +59,16 @@ class ScoreSdsTest {
   }
 
   private int score(String predictions) {
-    printed.reset();
-    told.reset();
-    return Pixeltally.run(
-        new String[] {
-          "score",
-          "sds",
-          "--truth=" + folder,
-          "--predictions=" + folder.resolve(predictions),
-          "--json"
-        });
+    return console.run(
+        "score",
+        "sds",
+        "--truth=" + folder,
+        "--predictions=" + folder.resolve(predictions),
+        "--json");
   }
 
   private JsonNode aeroplane() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(printed.toString(StandardCharsets.UTF_8));
+    JsonNode json = new ObjectMapper().readTree(console.out());
     return json.get("classes").get(0);
   }
 
@@ -109,17 +84,17 @@ class ScoreSdsTest {
     png("pictures/2007_000001.png", found());
     Files.writeString(
         folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n2 aeroplane 0.8\n");
-    assertThat(score("pictures")).as(told.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(score("pictures")).as(console.err()).isZero();
     // The surest is false at .5: precision 1/2 at recall 1/2.
     checkNumbers(.25);
     Files.writeString(folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n2 15 0.8\n");
     score("pictures");
-    assertThat(told.toString(StandardCharsets.UTF_8) + printed.toString(StandardCharsets.UTF_8))
+    assertThat(console.err() + console.out())
         .contains("1 instances of classes not judged, as 15")
         .doesNotContain("0 images without a file");
     Files.writeString(folder.resolve("pictures/2007_000001.txt"), "1 aeroplane 0.9\n1 cow 0.8\n");
     assertThat(score("pictures")).isEqualTo(3);
-    assertThat(told.toString(StandardCharsets.UTF_8)).contains("line number 1");
+    assertThat(console.out()).contains("line number 1");
   }
 
   @Test
@@ -138,10 +113,16 @@ class ScoreSdsTest {
           .append(",\"segmentation\":{\"size\":[10,10],\"counts\":\"%s\"}}".formatted(text));
     }
     Files.writeString(folder.resolve("dt.json"), json.append("]"));
-    assertThat(score("dt.json")).as(told.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(score("dt.json")).as(console.err()).isZero();
     checkNumbers(.25);
     Files.writeString(folder.resolve("dt.json"), json.toString().replace("2007000001", "7"));
     assertThat(score("dt.json")).isEqualTo(2);
-    assertThat(told.toString(StandardCharsets.UTF_8)).contains("image 7");
+    String named = json.toString().replace("2007000001", "\"2007_000001\"");
+    Files.writeString(
+        folder.resolve("named.json"), named.replace("_id\":1", "_id\":\"aeroplane\""));
+    assertThat(score("named.json")).as(console.err()).isZero();
+    checkNumbers(.25);
+    assertThat(score("dt.json")).isEqualTo(2);
+    assertThat(console.err()).contains("image 7");
   }
 }

@@ -6,21 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pixeltally.Pixeltally;
 import dev.pixeltally.image.SharedData;
 import dev.pixeltally.tables.ParquetRows;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,42 +25,24 @@ class ScoreVocTest {
 
   @TempDir Path folder;
 
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void stopListening() {
-    System.setOut(out);
-    System.setErr(err);
-  }
+  private final Captured console = new Captured();
 
   private int score(String protocol, String... more) {
-    printed.reset();
-    told.reset();
+    return score(protocol, folder.resolve("results"), more);
+  }
+
+  private int score(String protocol, Path predictions, String... more) {
     Stream<String> line =
-        Stream.of(
-            "score",
-            protocol,
-            "--truth=" + folder,
-            "--predictions=" + folder.resolve("results"),
-            "--json");
-    return Pixeltally.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
+        Stream.of("score", protocol, "--truth=" + folder, "--predictions=" + predictions, "--json");
+    return console.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
   }
 
   private String told() {
-    return told.toString(StandardCharsets.UTF_8);
+    return console.err();
   }
 
   private JsonNode json() throws IOException {
-    return JSON.readTree(printed.toString(StandardCharsets.UTF_8));
+    return JSON.readTree(console.out());
   }
 
   private static VocGoldenCase edge(String name) throws IOException {
@@ -129,6 +106,8 @@ class ScoreVocTest {
     assertThat(told()).contains("line 1").contains("5 columns");
     Files.writeString(folder.resolve("results/comp3_det_val_x.txt"), "b".repeat(10_000));
     assertThat(score("voc-det-2010")).isEqualTo(2);
+    assertThat(score("voc-det-2010", "--set=limits.max-bytes=99")).isEqualTo(2);
+    assertThat(told()).contains("10000 bytes, the limit is 99 (limits.max-bytes)");
     assertThat(score("voc-det-2010", "--area-ranges=all:0:1")).isEqualTo(2);
     assertThat(told()).contains("area-ranges");
   }
@@ -151,6 +130,92 @@ class ScoreVocTest {
     edge("recall of exactly 6/10").write(folder);
     assertThat(score("voc-loc")).as(told()).isZero();
     assertThat(json().get("metrics").get("mean_localised").asDouble()).isEqualTo(.6);
+    Path runs = folder.resolve("runs");
+    assertThat(score("voc-loc", "--labels=voc", "--out=" + runs)).as(told()).isZero();
+    Path at = runs.resolve("runs").resolve(json().get("run").asText());
+    // Of VOC's classes none has an object here.
+    assertThat(ParquetRows.below(at.resolve("image_metrics"))).isEmpty();
+  }
+
+  /** A case's results as COCO has them, with an entry for every line. */
+  private Path asCoco(VocGoldenCase golden, Function<String, String> image, String category)
+      throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (JsonNode line : golden.json().get("lines").get("x")) {
+      String[] c = line.asText().split(" ", -1);
+      double[] box = Stream.of(c).skip(2).mapToDouble(Double::parseDouble).toArray();
+      entries.add(
+          "{\"image_id\":%s,\"category_id\":%s,\"score\":%s,\"bbox\":[%s,%s,%s,%s]}"
+              .formatted(
+                  image.apply(c[0]),
+                  category,
+                  c[1],
+                  box[0] - 1,
+                  box[1] - 1,
+                  box[2] - box[0] + 1,
+                  box[3] - box[1] + 1));
+    }
+    return Files.writeString(folder.resolve("dt.json"), entries.toString());
+  }
+
+  @Test
+  void cocosResultsScoreAsVocsDo() throws Exception {
+    VocGoldenCase named = edge("thresholds");
+    named.write(folder);
+    assertThat(score("voc-det-2010", "--iou-thresholds=0.3,0.5,0.75,1")).isZero();
+    String expected = console.out();
+    for (String category : List.of("\"x\"", "1")) {
+      Path results = asCoco(named, name -> '"' + name + '"', category);
+      assertThat(score("voc-det-2010", results, "--iou-thresholds=0.3,0.5,0.75,1"))
+          .as(told())
+          .isZero();
+      assertThat(console.out()).isEqualTo(expected);
+    }
+    assertThat(score("voc-det-2010", asCoco(named, name -> "1", "1"))).isEqualTo(2);
+    assertThat(told()).contains("image 1, and no image of the split has these digits");
+    assertThat(score("voc-det-2010", asCoco(named, name -> "\"A\"", "1"))).isEqualTo(2);
+    assertThat(told()).contains("image_id \"A\", which the split lacks");
+    assertThat(score("voc-det-2010", folder.resolve("dt.json"), "--mode=corrected")).isEqualTo(3);
+    assertThat(json().get("failures").get("broken_detection").asInt()).isEqualTo(3);
+    assertThat(score("voc-det-2010", asCoco(named, name -> '"' + name + '"', "\"dog\""))).isZero();
+    assertThat(json().get("warnings").toString()).contains("categories that are not judged");
+  }
+
+  @Test
+  void numbersOfImagesAreTheDigitsOfTheirNames() throws Exception {
+    VocGoldenCase numbered = edge("recall of exactly 6/10");
+    numbered.write(folder);
+    assertThat(score("voc-det-2007")).isZero();
+    String expected = console.out();
+    Path results = asCoco(numbered, name -> name.substring(1), "1");
+    assertThat(score("voc-det-2007", results)).as(told()).isZero();
+    assertThat(console.out()).isEqualTo(expected);
+    Files.writeString(folder.resolve("ImageSets/Main/val.txt"), "i1\nj1\n");
+    Files.copy(folder.resolve("Annotations/i1.xml"), folder.resolve("Annotations/j1.xml"));
+    Files.writeString(
+        results, Files.readString(results).replaceAll("\"image_id\":\\d", "\"image_id\":1"));
+    assertThat(score("voc-det-2007", results)).isEqualTo(2);
+    assertThat(told()).contains("i1 and j1 both have 1");
+  }
+
+  @Test
+  void linesOfTheListThatRepeatAreFailuresAmongAllLines() throws Exception {
+    edge("thresholds").write(folder);
+    Files.writeString(folder.resolve("ImageSets/Main/val.txt"), "a\nb\na\na\n");
+    assertThat(score("voc-det-2010", "--set=failures.max-share=0.5")).as(told()).isZero();
+    assertThat(json().get("failures").get("duplicate_id").asInt()).isEqualTo(2);
+    assertThat(score("voc-det-2010", "--set=failures.max-share=0.4")).isEqualTo(3);
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws Exception {
+    edge("thresholds").write(folder);
+    assertThat(score("voc-det-2010")).isZero();
+    String expected = console.out();
+    Path results = folder.resolve("results/comp3_det_val_x.txt");
+    Files.writeString(results, "\uFEFF" + Files.readString(results));
+    assertThat(score("voc-det-2010")).as(told()).isZero();
+    assertThat(console.out()).isEqualTo(expected);
   }
 
   @Test

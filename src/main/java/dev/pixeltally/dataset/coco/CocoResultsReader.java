@@ -1,15 +1,19 @@
 package dev.pixeltally.dataset.coco;
 
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.Reason;
 import dev.pixeltally.dataset.Stage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads COCO's results format, an array of detections, as a stream. */
 public final class CocoResultsReader implements DetectionStream {
+  private static final int LONGEST_NAME = 1 << 12;
+
   private final JsonKeys keys =
       new JsonKeys("image_id", "category_id", "bbox", "score", "segmentation", "keypoints");
 
@@ -20,11 +24,16 @@ public final class CocoResultsReader implements DetectionStream {
   private final SegmentationReader masks;
   private final PointReader points;
   private final Supplier<String> where;
+
+  /** Null: a text is a number in quotes. */
+  private final ResultNames names;
+
   private boolean begun;
 
-  private CocoResultsReader(InputStream in, long bytes, CocoResultsBuilder into)
+  private CocoResultsReader(InputStream in, long bytes, CocoResultsBuilder into, ResultNames names)
       throws IOException {
     this.in = in;
+    this.names = names;
     json = new JsonScanner(Gzip.open(in, into.name()), into.name());
     if (into.takesNonFinite()) {
       json.takeNonFinite();
@@ -54,8 +63,24 @@ public final class CocoResultsReader implements DetectionStream {
   public static CocoResults read(
       InputStream in, String name, long bytes, Set<CocoPart> parts, Strictness strictness)
       throws IOException {
+    return read(in, name, bytes, parts, strictness, null);
+  }
+
+  /**
+   * Reads a whole file of a dataset whose images and classes may be called by names.
+   *
+   * @param names what a text as {@code image_id} or {@code category_id} stands for; null: a number
+   */
+  public static CocoResults read(
+      InputStream in,
+      String name,
+      long bytes,
+      Set<CocoPart> parts,
+      Strictness strictness,
+      ResultNames names)
+      throws IOException {
     CocoResultsBuilder rows = new CocoResultsBuilder(name, parts, strictness);
-    CocoResultsReader reader = new CocoResultsReader(in, bytes, rows);
+    CocoResultsReader reader = new CocoResultsReader(in, bytes, rows, names);
     while (reader.step()) {
       // The table keeps what it has read.
     }
@@ -69,7 +94,7 @@ public final class CocoResultsReader implements DetectionStream {
    * @param into gathers what is read
    */
   public static DetectionStream stream(InputStream in, CocoResultsBuilder into) throws IOException {
-    return new CocoResultsReader(in, 0, into);
+    return new CocoResultsReader(in, 0, into, null);
   }
 
   private void begin() throws IOException {
@@ -116,12 +141,12 @@ public final class CocoResultsReader implements DetectionStream {
       switch (key) {
         case 0 -> {
           if (!json.isNull()) {
-            rows.image(json.integer());
+            image();
           }
         }
         case 1 -> {
           if (!json.isNull()) {
-            rows.category(json.integer());
+            rows.category(named() ? names.category(json.text(LONGEST_NAME)) : json.integer());
           }
         }
         case 2 -> rows.box(Boxes.count(json, rows.boxRoom()));
@@ -134,6 +159,23 @@ public final class CocoResultsReader implements DetectionStream {
         case 5 -> points();
         default -> json.skip();
       }
+    }
+  }
+
+  private boolean named() throws IOException {
+    return names != null && json.peek() == '"';
+  }
+
+  private void image() throws IOException {
+    if (!named()) {
+      rows.image(json.integer());
+      return;
+    }
+    String name = json.text(LONGEST_NAME);
+    OptionalLong number = names.image(name);
+    rows.image(number.orElse(0));
+    if (number.isEmpty()) {
+      rows.problem("the image_id \"" + Printable.of(name) + "\", which the split lacks");
     }
   }
 

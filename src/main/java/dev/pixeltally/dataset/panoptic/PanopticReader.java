@@ -8,6 +8,7 @@ import dev.pixeltally.dataset.coco.JsonKeys;
 import dev.pixeltally.dataset.coco.JsonScanner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.BitSet;
 
 /**
  * Reads panoptic JSON as COCO defines it and Cityscapes' scripts write it, as a stream. To score
@@ -32,6 +33,9 @@ public final class PanopticReader {
 
   /** Null where nobody asks for them. */
   private PanopticImages images;
+
+  /** The annotations whose image is called by a text. */
+  private final BitSet texts = new BitSet();
 
   /** What is asked of a file. */
   private enum Kind {
@@ -176,6 +180,7 @@ public final class PanopticReader {
     long image = MISSING;
     long file = MISSING;
     boolean segments = false;
+    boolean text = false;
     json.beginObject();
     for (int key = JsonKeys.NONE; (key = json.key(annotationKeys, key)) != JsonScanner.END; ) {
       switch (key) {
@@ -190,7 +195,10 @@ public final class PanopticReader {
           }
         }
         case 1 -> file = json.text(annotations.files().store(), LONGEST_NAME);
-        case 2 -> image = id(annotations.images());
+        case 2 -> {
+          text = json.peek() == '"';
+          image = id(annotations.images());
+        }
         default -> json.skip();
       }
     }
@@ -204,13 +212,21 @@ public final class PanopticReader {
     boolean first = annotations.images().add(image);
     annotations.files().add(file);
     annotations.end();
+    texts.set(annotations.size() - 1, text);
     check(annotations.size() - 1, first);
   }
 
   private void check(int annotation, boolean first) {
     String image = Printable.of(annotations.image(annotation));
     if (!first) {
-      throw json.refusal("image " + image + " has two annotations; each image has one");
+      int other = annotations.find(annotations.image(annotation));
+      throw json.refusal(
+          texts.get(annotation) == texts.get(other)
+              ? "image " + image + " has two annotations; each image has one"
+              : "image_id "
+                  + image
+                  + " stands there as a number and as a text; numbers for all, or texts for all, are"
+                  + " valid");
     }
     String file = annotations.file(annotation);
     String danger = file.isEmpty() ? "is empty" : Addresses.danger(file);

@@ -22,15 +22,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A VOC dataset whose photographs need not be there: what the devkit reads of one to score
+ * A VOC dataset, or SBD, whose photographs need not be there: what is read of one to score
  * detections or segments.
  *
- * @param base the folder with {@code ImageSets} in it
+ * @param base the folder with {@code ImageSets} in it; SBD's lists are in the folder itself
  * @param split the split's name
  * @param list address of the split's list of images
  */
 public record VocFolder(Storage storage, String base, String split, String list) {
-  private static final String SETS = "ImageSets";
   private static final String ENDING = ".txt";
 
   /** A thousand objects have less; a file is held while it is parsed. */
@@ -39,9 +38,11 @@ public record VocFolder(Storage storage, String base, String split, String list)
   /** Which of VOC's lists are meant, and the folder that belongs to them. */
   public enum Kind {
     /** Boxes: {@code ImageSets/Main}, {@code Annotations}. */
-    DETECTION("Main", "Annotations"),
+    DETECTION("ImageSets/Main", "Annotations"),
     /** Masks: {@code ImageSets/Segmentation}, {@code SegmentationObject}. */
-    SEGMENTATION("Segmentation", "SegmentationObject");
+    SEGMENTATION("ImageSets/Segmentation", "SegmentationObject"),
+    /** Masks of SBD, the Semantic Boundaries Dataset: {@code inst}. */
+    SBD("", "inst");
 
     private final String lists;
     private final String truth;
@@ -76,7 +77,8 @@ public record VocFolder(Storage storage, String base, String split, String list)
               + NearestFolder.hint(storage, full));
     }
     String base = base(storage, full, kind);
-    String list = Addresses.under(base, SETS + "/" + kind.lists + "/" + split + ENDING);
+    String lists = Addresses.under(base, kind.lists);
+    String list = Addresses.under(lists, split + ENDING);
     if (Addresses.danger(split) == null && storage.isFile(list)) {
       return new VocFolder(storage, base, split, list);
     }
@@ -86,7 +88,7 @@ public record VocFolder(Storage storage, String base, String split, String list)
       return new VocFolder(
           storage, base, dot > 0 ? name.substring(0, dot) : name, storage.absolute(split));
     }
-    Set<String> splits = splits(storage, Addresses.under(base, SETS + "/" + kind.lists));
+    Set<String> splits = splits(storage, lists);
     throw new Refusal(
         "No split is named "
             + split
@@ -98,14 +100,30 @@ public record VocFolder(Storage storage, String base, String split, String list)
             + (splits.isEmpty() ? ". No split is there" : Nearest.hint(split, splits)));
   }
 
-  private static String base(Storage storage, String root, Kind kind) {
+  /** Whether there is a dataset of a kind in a folder, where {@link #open} would find it. */
+  public static boolean holds(Storage storage, String root, Kind kind) {
+    return bases(storage, storage.absolute(root), kind).stream()
+        .anyMatch(b -> storage.isFolder(Addresses.under(b, kind.truth)));
+  }
+
+  private static List<String> bases(Storage storage, String root, Kind kind) {
     List<String> bases = new ArrayList<>(List.of(root));
+    if (kind == Kind.SBD) {
+      bases.add(Addresses.under(root, "dataset"));
+      bases.add(Addresses.under(root, "benchmark_RELEASE/dataset"));
+      return bases;
+    }
     for (String kit : List.of(root, Addresses.under(root, "VOCdevkit"))) {
       storage.folders(kit).stream()
           .filter(n -> n.matches("VOC\\d{4}"))
           .sorted(Comparator.reverseOrder())
           .forEach(n -> bases.add(Addresses.under(kit, n)));
     }
+    return bases;
+  }
+
+  private static String base(Storage storage, String root, Kind kind) {
+    List<String> bases = bases(storage, root, kind);
     return bases.stream()
         .filter(b -> storage.isFolder(Addresses.under(b, kind.truth)))
         .findFirst()
@@ -117,7 +135,8 @@ public record VocFolder(Storage storage, String base, String split, String list)
                         + " as VOC: no folder "
                         + kind.truth
                         + " in "
-                        + String.join(", ", bases)));
+                        + String.join(", ", bases)
+                        + (kind == Kind.SEGMENTATION ? "; nor, as in SBD, a folder inst" : "")));
   }
 
   private static Set<String> splits(Storage storage, String folder) {

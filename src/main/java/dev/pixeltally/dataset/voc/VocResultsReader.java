@@ -25,6 +25,9 @@ public final class VocResultsReader {
   /** Of an image that the split has and whose truth cannot be used. */
   public static final int NOT_MEASURED = -1;
 
+  /** As some editors leave it before the first line. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final int COLUMNS = 6;
   private static final int LONGEST_LINE = 4096;
   private static final int MOST_FAILURES = 100_000;
@@ -90,6 +93,9 @@ public final class VocResultsReader {
 
   private void line(String address, byte[] bytes, int length, long number, VocBoxes into) {
     String text = new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
+    if (number == 1 && text.startsWith(BYTE_ORDER_MARK)) {
+      text = text.substring(1).strip();
+    }
     if (text.isEmpty()) {
       return;
     }

@@ -62,4 +62,10 @@ public final class VocLocalisationState implements State<VocLocalisationState> {
             Metric.overall("localised", (double) allHits / allImages, allImages)),
         perClass);
   }
+
+  /** Of the classes of which it has a single object. */
+  @Override
+  public List<Metric> ofOneImage() {
+    return State.super.ofOneImage().stream().filter(m -> m.support() > 0).toList();
+  }
 }

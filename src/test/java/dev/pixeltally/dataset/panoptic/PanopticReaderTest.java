@@ -105,6 +105,8 @@ class PanopticReaderTest {
         "{'image_id': 1, 'file_name': '/etc/1.png', 'segments_info': []} | is an absolute name",
         "{'image_id': 1, 'file_name': '', 'segments_info': []} | is empty",
         "{'image_id': 1, 'file_name': '1.png', 'segments_info': []}, {'image_id': '1', 'file_name':"
+            + " '2.png', 'segments_info': []} | image_id 1 stands there as a number and as a text",
+        "{'image_id': '1', 'file_name': '1.png', 'segments_info': []}, {'image_id': '1', 'file_name':"
             + " '2.png', 'segments_info': []} | image 1 has two annotations",
       })
   void aBrokenAnnotationIsRefusedByName(String annotations, String says) {

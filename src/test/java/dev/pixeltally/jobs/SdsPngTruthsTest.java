@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SdsTruthsTest {
+class SdsPngTruthsTest {
   @TempDir Path folder;
 
   private void write(String kind, String id, int side, int first, int rest) throws IOException {
@@ -42,7 +42,7 @@ class SdsTruthsTest {
         VocFolder.open(
             Storage.of(folder.toString()), folder.toString(), "val", VocFolder.Kind.SEGMENTATION);
     SdsTruths truths =
-        new SdsTruths(
+        new SdsPngTruths(
             voc, VocImages.judged(LabelSpaces.builtIn("voc").classes()), DecodeLimits.DEFAULT);
     assertThat(truths.read("large").masks().get(0).area()).isEqualTo(64);
     SdsTruth small = truths.read("small");
