@@ -69,7 +69,8 @@ class VacuumJobTest {
     byte[] png = new IndexPng().encode(new LabelMap(1, 1, new byte[] {(byte) digit}), new int[256]);
     String sha = "ab".repeat(32);
     try (TableWriter table = run.writer(Table.PREDICTIONS)) {
-      table.write(id, "a", "a.jpg", sha, sha, sha, 1, 1, "x", png, null, "cpu", 1.0, 1.0, 1.0);
+      table.write(
+          id, "a", "a.jpg", sha, sha, sha, 1, 1, "x", png, null, null, "cpu", 1.0, 1.0, 1.0);
     }
     Map<String, Object> manifest = new TreeMap<>();
     manifest.put("run", id);

@@ -47,6 +47,7 @@ final class Samples {
       "camvid",
       png(),
       null,
+      null,
       "cpu",
       4.5,
       80.125,
