@@ -49,6 +49,7 @@ final class Samples {
       null,
       null,
       null,
+      null,
       "cpu",
       4.5,
       80.125,
