@@ -80,7 +80,9 @@ public final class Inference<T> {
       throw new Refusal(
           "Cannot read output "
               + heads.get(output).spec().name()
-              + " as a label map: its head gives instances; label maps are read of the heads"
+              + " as a label map: its head gives "
+              + heads.get(output).spec().gives().plural()
+              + "; label maps are read of the heads"
               + " semantic-labels and semantic-logits");
     }
     return head.labels(outputs.of(head.spec().name()), place, geometry, into);

@@ -99,17 +99,25 @@ class PanopticBundleTest {
     refused("divisor", "labels", "divisor: 1000, ", "");
     refused("stuff-area should be 0", "labels", "void-class: 12", "stuff-area: -1");
     refused("no such output", "labels", "name: segments", "name: segment");
-    refused("reads int32 or int64", "queries", "head: panoptic-queries", HEAD);
+    refused("reads int32 or int64", "queries", QUERIES, LABELS);
     refused("no such output", "queries", "masks: masks", "masks: mask");
     refused("which the classes are", "queries", "masks: masks", "masks: classes");
-    refused("[N, Q, h, w]", "queries", "classes: classes, masks: masks", SWAPPED);
+    refused("[N, Q, 9]", "queries", "classes: classes, masks: masks", SWAPPED);
     refused("should lie between 0 and 1", "queries", "0.4", "1.4");
     refused("mask-side", "queries", "overlap-threshold: 0.4", "mask-side: 99999");
     refused("fuse", "queries", "overlap-threshold: 0.4", "fuse: things");
     refused("fuss", "queries", "overlap-threshold: 0.4", "fuss: stuff");
   }
 
-  private static final String HEAD =
-      "head: panoptic-labels\n    labels: classes.yaml\n    name: masks\n    divisor: 10\n  - head: panoptic-queries";
+  private static final String QUERIES =
+      """
+        - head: panoptic-queries
+          labels: classes.yaml
+          tensors: {classes: classes, masks: masks}
+          score-threshold: 0.6
+          overlap-threshold: 0.4
+      """;
+  private static final String LABELS =
+      "  - {head: panoptic-labels, labels: classes.yaml, name: masks, divisor: 10}\n";
   private static final String SWAPPED = "classes: masks, masks: classes";
 }

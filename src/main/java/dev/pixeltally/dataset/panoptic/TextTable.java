@@ -108,7 +108,7 @@ final class TextTable implements Serializable {
       int start = 0;
       for (int end : ends) {
         table.bytes.begin();
-        table.bytes.append(all, start, end - start);
+        table.bytes.append(all, start, end);
         table.add(table.bytes.end());
         start = end;
       }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pixeltally.config.Refusal;
+import dev.pixeltally.measure.panoptic.PanopticCase;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,34 @@ class PanopticReaderTest {
     assertThat(truth.categories().get(0))
         .isEqualTo(new PanopticCategories.Category(7, "cat", true, 0x010203));
     assertThat(truth.categories().get(1).thing()).isFalse();
+  }
+
+  /** As they go to the tasks. */
+  @Test
+  void annotationsTravel() throws Exception {
+    PanopticAnnotations all = PanopticCase.named("generated").truth().annotations();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(all);
+    }
+    // Names, an end an annotation, and 17 bytes a segment, with some spare room.
+    assertThat(bytes.size()).isLessThan(100 * all.size() + 40 * all.segments());
+    PanopticAnnotations there;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      there = (PanopticAnnotations) in.readObject();
+    }
+    assertThat(there.size()).isEqualTo(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(there.image(i)).isEqualTo(all.image(i));
+      assertThat(there.file(i)).isEqualTo(all.file(i));
+      assertThat(there.find(all.image(i))).isEqualTo(i);
+      assertThat(there.segments(i).ids()).isEqualTo(all.segments(i).ids());
+      assertThat(there.segments(i).categories()).isEqualTo(all.segments(i).categories());
+      assertThat(there.segments(i).areas()).isEqualTo(all.segments(i).areas());
+      assertThat(there.segments(i).crowds()).isEqualTo(all.segments(i).crowds());
+    }
+    assertThat(there.find("nobody")).isEqualTo(-1);
   }
 
   @ParameterizedTest
