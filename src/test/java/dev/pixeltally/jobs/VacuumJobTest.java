@@ -70,7 +70,8 @@ class VacuumJobTest {
     String sha = "ab".repeat(32);
     try (TableWriter table = run.writer(Table.PREDICTIONS)) {
       table.write(
-          id, "a", "a.jpg", sha, sha, sha, 1, 1, "x", png, null, null, null, null, "cpu", 1.0, 1.0, 1.0);
+          id, "a", "a.jpg", sha, sha, sha, 1, 1, "x", png, null, null, null, null, "cpu", 1.0, 1.0,
+          1.0);
     }
     Map<String, Object> manifest = new TreeMap<>();
     manifest.put("run", id);
