@@ -19,6 +19,8 @@ import dev.pixeltally.spark.Submit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** Says what a reader sees in a dataset: counts, classes, sizes, problems. */
 public final class InspectJob {
@@ -70,31 +72,37 @@ public final class InspectJob {
     if (dataset.isPanoptic()) {
       return panoptic(settings, dataset);
     }
-    LimitsConfig limits = LimitsConfig.of(settings);
-    DatasetScan scan =
-        new DatasetScan(
-            dataset, new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()));
-    var listing = dataset.list();
-    DatasetReport report;
-    try (ProgressBar bar =
-        ProgressBar.onStandardError(
-            Outputs.progress(settings.get(OutputConfig.CONSOLE)),
-            "images",
-            listing.samples().size())) {
-      report = scan.run(listing, settings.get(THREADS), bar::add);
-    }
-    System.out.print(settings.get(JSON) ? report.json() : report.text());
-    return ExitCode.DONE;
+    DatasetScan scan = new DatasetScan(dataset, limits(settings));
+    return show(settings, dataset, scan::run, DatasetReport::json, DatasetReport::text);
   }
 
   private static int panoptic(Settings settings, Dataset dataset)
       throws IOException, InterruptedException {
+    PanopticScan scan = new PanopticScan(dataset, limits(settings));
+    return show(
+        settings, dataset, scan::run, PanopticDatasetReport::json, PanopticDatasetReport::text);
+  }
+
+  private static DecodeLimits limits(Settings settings) {
     LimitsConfig limits = LimitsConfig.of(settings);
-    PanopticScan scan =
-        new PanopticScan(
-            dataset, new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes()));
+    return new DecodeLimits(limits.maxPixels(), limits.maxSide(), limits.maxBytes());
+  }
+
+  /** Looks at every sample. */
+  private interface Scan<R> {
+    R run(Listing listing, int threads, LongConsumer progress)
+        throws IOException, InterruptedException;
+  }
+
+  private static <R> int show(
+      Settings settings,
+      Dataset dataset,
+      Scan<R> scan,
+      Function<R, String> json,
+      Function<R, String> text)
+      throws IOException, InterruptedException {
     Listing listing = dataset.list();
-    PanopticDatasetReport report;
+    R report;
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             Outputs.progress(settings.get(OutputConfig.CONSOLE)),
@@ -102,7 +110,7 @@ public final class InspectJob {
             listing.samples().size())) {
       report = scan.run(listing, settings.get(THREADS), bar::add);
     }
-    System.out.print(settings.get(JSON) ? report.json() : report.text());
+    System.out.print((settings.get(JSON) ? json : text).apply(report));
     return ExitCode.DONE;
   }
 

@@ -5,9 +5,7 @@ import dev.pixeltally.config.EvaluateConfig;
 import dev.pixeltally.config.Refusal;
 import dev.pixeltally.config.Setting;
 import dev.pixeltally.config.Settings;
-import dev.pixeltally.dataset.Dataset;
 import dev.pixeltally.dataset.DatasetSpec;
-import dev.pixeltally.infer.ModelBundle;
 import dev.pixeltally.infer.OutputSpec;
 import dev.pixeltally.infer.OutputSpec.Holds;
 import dev.pixeltally.infer.OutputSpec.RealValues;
@@ -29,16 +27,12 @@ final class RealMapPlanner {
   /** Whose folders of truth maps are found. */
   static final String LAYOUT = "folder";
 
-  private final EvaluateConfig config;
-  private final ModelBundle bundle;
-  private final Dataset dataset;
+  private final Subject subject;
   private final RealValues output;
 
-  RealMapPlanner(EvaluateConfig config, ModelBundle bundle, Dataset dataset) {
-    this.config = config;
-    this.bundle = bundle;
-    this.dataset = dataset;
-    this.output = (RealValues) bundle.outputs().get(0);
+  RealMapPlanner(Subject subject) {
+    this.subject = subject;
+    this.output = (RealValues) subject.output();
   }
 
   /** Whether truth is looked for in a folder of maps: a pack holds none. */
@@ -46,10 +40,6 @@ final class RealMapPlanner {
     return output.gives() == PredictionKind.REAL_MAP
         && spec.layout().equals(LAYOUT)
         && !Packs.isPack(spec, hadoop);
-  }
-
-  private Evaluation of(ImageProtocol<?, ?, ?> protocol) {
-    return Evaluation.of(new EvaluationPlan(config, bundle, dataset, null, protocol));
   }
 
   /**
@@ -75,46 +65,39 @@ final class RealMapPlanner {
   }
 
   Evaluation plan() {
-    if (config.output().overlays() > 0) {
-      throw new Refusal(
-          "overlays="
-              + config.output().overlays()
-              + ": pictures of the worst images are drawn of label maps, and "
-              + bundle.name()
-              + " gives maps of real values; export --format maps writes these");
-    }
-    List<String> named = config.protocols().orElse(List.of());
+    subject.refuseOverlays("export --format maps writes these");
+    List<String> named = subject.protocols();
     if (named.equals(List.of(EvaluateConfig.NO_PROTOCOL))) {
-      return of(null);
+      return Evaluation.of(subject.plan(null));
     }
     List<String> fitting = fitting(output.holds());
     if (named.size() > 1 || (named.size() == 1 && !fitting.contains(named.get(0)))) {
-      throw refusal(
+      throw subject.refusal(
           String.join(", ", named), "gives " + output.space() + "; valid: one of " + valid());
     }
-    if (!dataset.hasMaps()) {
+    if (!subject.dataset().hasMaps()) {
       if (!named.isEmpty()) {
-        throw refusal(
+        throw subject.onDataset(
             named.get(0),
-            "is measured against a folder of maps beside the images, dataset.layout="
+            "it is measured against a folder of maps beside the images, dataset.layout="
                 + LAYOUT
                 + " with dataset.masks=DIR; protocol="
                 + EvaluateConfig.NO_PROTOCOL
                 + " only runs the network");
       }
-      return of(null);
+      return Evaluation.of(subject.plan(null));
     }
     if (named.isEmpty() && fitting.size() > 1) {
       throw new Refusal(
           "Cannot measure "
-              + bundle.name()
+              + subject.bundle().name()
               + " without being told how: its "
               + output.space()
               + " can be judged by several protocols; name one, protocol="
               + String.join(" or protocol=", fitting));
     }
     String name = named.isEmpty() ? fitting.get(0) : named.get(0);
-    return of(protocol(name));
+    return Evaluation.of(subject.plan(null, protocol(name)));
   }
 
   /** Whether a protocol is told of by {@link DepthConfig}. */
@@ -125,7 +108,7 @@ final class RealMapPlanner {
   private ImageProtocol<?, ?, ?> protocol(String name) {
     return switch (output.holds()) {
       case DEPTH -> {
-        DepthRun depth = new DepthRun(name, config.depth());
+        DepthRun depth = new DepthRun(name, subject.config().depth());
         yield new RunMaps<>(depth.protocol(Summation.EXACT), new MapFormat.Depth(depth.scale()));
       }
       case NORMALS -> new RunMaps<>(new NormalsProtocol(), new MapFormat.Normals());
@@ -143,17 +126,5 @@ final class RealMapPlanner {
 
   private String valid() {
     return String.join(", ", fitting(output.holds())) + ", " + EvaluateConfig.NO_PROTOCOL;
-  }
-
-  private Refusal refusal(String protocol, String why) {
-    return new Refusal(
-        "Cannot measure "
-            + bundle.name()
-            + " by "
-            + protocol
-            + ": its first output, "
-            + output.name()
-            + ", "
-            + why);
   }
 }

@@ -32,7 +32,7 @@ record VocDevkit(VocFolder folder, List<LabelClass> classes, LabelSpace labels, 
    * @param truth the folder of the truth in the devkit
    * @throws dev.pixeltally.config.Refusal where it cannot
    */
-  static VocDevkit of(InstanceFamily.Subject subject, List<String> protocols, String truth) {
+  static VocDevkit of(Subject subject, List<String> protocols, String truth) {
     Dataset dataset = subject.dataset();
     String by = String.join(", ", protocols);
     if (!dataset.layout().equals(LAYOUT) || dataset.packed() != null) {
