@@ -28,7 +28,7 @@ public record CityscapesCamera(double baseline, double focal) {
                 + camera.baseline
                 + " and intrinsic.fx "
                 + camera.focal
-                + "; metres and pixels, both above 0, are valid");
+                + "; metres and pixels, both there and above 0, are valid");
       }
       return camera;
     } catch (Refusal e) {

@@ -127,7 +127,7 @@ final class DatasetResolver {
             + " in "
             + base
             + ": no folder of images there. Looked for "
-            + String.join(", ", layout.images())
+            + String.join(", ", tried(layout.images(), split))
             + "; or name it (dataset.images)");
   }
 
@@ -152,7 +152,7 @@ final class DatasetResolver {
             + " in "
             + base
             + ": no folder of label maps there. Looked for "
-            + String.join(", ", layout.masks())
+            + String.join(", ", tried(layout.masks(), split))
             + "; or name it (dataset.masks)");
   }
 
@@ -189,6 +189,10 @@ final class DatasetResolver {
   private boolean bySplit(String base, String masks, String split) {
     Place place = spec.masks() == null ? first(base, layout.masks(), split) : null;
     return place != null && place.bySplit && place.folder.equals(masks);
+  }
+
+  private static List<String> tried(List<String> candidates, String split) {
+    return candidates.stream().map(c -> split == null ? c : filled(c, split)).toList();
   }
 
   private static String filled(String candidate, String split) {

@@ -58,7 +58,7 @@ record QueryChoice(int[] queries, int[] classes, float[] scores) {
     }
     if (Double.isNaN(sum)) {
       throw new SampleException(
-          Stage.INFER, Reason.NETWORK_NAN, "The network's scores of queries hold NaN");
+          Stage.INFER, Reason.NETWORK_NAN, "The network's scores of queries hold NaN or infinity");
     }
     for (int c = 0; c < into.length; c++) {
       into[c] /= (float) sum;

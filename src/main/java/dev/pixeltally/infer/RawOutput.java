@@ -66,7 +66,13 @@ record RawOutput(String name, int type, long[] shape, Object elements) {
       throw new SampleException(
           Stage.INFER,
           Reason.NETWORK_OUTPUT,
-          "The network's output " + this + " holds " + value + " where a whole number belongs");
+          "The network's output "
+              + this
+              + " holds "
+              + (elements instanceof long[] longs
+                  ? String.valueOf(longs[index])
+                  : String.valueOf(value))
+              + " where a whole number of 32 bits belongs");
     }
     return (int) value;
   }

@@ -51,7 +51,7 @@ record CityscapesRun(InstanceTruth truth, LabelSpace labels, Mapping mapping, La
     LocalScoring.Result<InstanceState> result;
     try (MetricRows rows = MetricRows.of(run.folder(), CityscapesInstance.NAME)) {
       int threads = Runtime.getRuntime().availableProcessors();
-      result = pass.run(samples, places, threads, rows, done -> {});
+      result = pass.run(samples, places, threads, rows, done -> {}, others -> {});
     }
     Metrics metrics = result.state().result();
     CityscapesInstance protocol = truth.protocol();

@@ -153,6 +153,12 @@ final class CocoFamily implements InstanceFamily {
 
   /** For messages. */
   static String valid(Subject subject) {
-    return String.join(", ", fitting(subject));
+    List<String> names = new ArrayList<>(fitting(subject));
+    if (subject.output().givesKeyPoints()) {
+      names.remove("coco-keypoints");
+      names.add("coco-keypoints");
+      names.add(PoseProtocol.NAME);
+    }
+    return String.join(", ", names);
   }
 }

@@ -10,6 +10,7 @@ import dev.pixeltally.dataset.coco.CocoPart;
 import dev.pixeltally.dataset.coco.CocoResults;
 import dev.pixeltally.dataset.coco.CocoResultsBuilder;
 import dev.pixeltally.dataset.coco.Strictness;
+import dev.pixeltally.infer.PredictionKind;
 import dev.pixeltally.tables.DetectionJson;
 import dev.pixeltally.tables.DetectionRows;
 import dev.pixeltally.tables.RunFolder;
@@ -236,5 +237,15 @@ public final class ExportJob {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /** The format that takes all of a run of such predictions. */
+  static String formatOf(PredictionKind kind) {
+    return switch (kind) {
+      case LABEL_MAP -> "png";
+      case INSTANCES -> "coco";
+      case SEGMENTS -> PanopticExport.FORMAT;
+      case REAL_MAP -> MapsExport.FORMAT;
+    };
   }
 }

@@ -71,7 +71,8 @@ final class MapsExport {
       PngExport.remove(draft);
     }
     return "%,d maps%s"
-        .formatted(files, left == 0 ? "" : " (%,d with NaN are no pictures)".formatted(left));
+        .formatted(
+            files, left == 0 ? "" : " (%,d with NaN or infinity are no pictures)".formatted(left));
   }
 
   private void write(RunPredictions.Prediction row, Path folder) throws IOException {
@@ -84,7 +85,11 @@ final class MapsExport {
       throw new Refusal(
           "Cannot export run "
               + run.id()
-              + " as maps of real values: it has none; --format png or coco is valid");
+              + " as maps of real values: its network gives "
+              + row.kind().plural()
+              + "; --format "
+              + ExportJob.formatOf(row.kind())
+              + " is valid");
     }
     boolean colour = row.space().equals(Holds.COLOUR.word());
     byte[] bytes = colour ? picture(id, row.realMap()) : row.realMap();

@@ -120,7 +120,9 @@ final class PanopticExport {
           "Cannot export run "
               + run.id()
               + " as panoptic: its network gives "
-              + (row.png() != null ? "label maps; --format png" : "instances; --format coco")
+              + row.kind().plural()
+              + "; --format "
+              + ExportJob.formatOf(row.kind())
               + " is valid");
     }
     PanopticSegments mapped = segments(row);

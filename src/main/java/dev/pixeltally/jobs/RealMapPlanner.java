@@ -52,9 +52,11 @@ final class RealMapPlanner {
       if (settings.given(setting) && !ofDepths(plan.protocol())) {
         throw settings.refusal(
             setting,
-            "is for the depth protocols, and this run of "
+            "is for "
+                + String.join(" and ", fitting(Holds.DEPTH))
+                + ", by which this run of "
                 + plan.bundle().name()
-                + " is measured by none");
+                + " is not measured");
       }
     }
     if (settings.given(DepthConfig.PREDICTION_SCALE)) {

@@ -2,6 +2,7 @@ package dev.pixeltally.jobs;
 
 import dev.pixeltally.config.CityscapesConfig;
 import dev.pixeltally.config.CocoConfig;
+import dev.pixeltally.config.Printable;
 import dev.pixeltally.config.Settings;
 import dev.pixeltally.dataset.CityscapesPredictions;
 import dev.pixeltally.dataset.Dataset;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Scores Cityscapes' scored masks, as its server takes them or as a run has stored them, in one
@@ -94,7 +96,26 @@ final class ScoreInstances {
         instances,
         (rows, progress) ->
             pass.run(
-                images.samples(), images.places(), settings.get(ScoreJob.THREADS), rows, progress));
+                images.samples(),
+                images.places(),
+                settings.get(ScoreJob.THREADS),
+                rows,
+                progress,
+                ScoreInstances::tellOthers));
+  }
+
+  /** A run's note of classes without a partner was told when it ran; this may be another truth. */
+  private static void tellOthers(Map<String, Long> others) {
+    if (!others.isEmpty()) {
+      System.err.println(
+          "pixeltally: masks of classes that are none of Cityscapes' are not judged: "
+              + Printable.of(
+                  others.entrySet().stream()
+                      .limit(10)
+                      .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                      .collect(Collectors.joining(", ")))
+              + (others.size() > 10 ? ", ..." : ""));
+    }
   }
 
   private int score(

@@ -32,7 +32,7 @@ final class SdsRunMasks implements SdsPredictions {
     predictions.each(
         prediction -> {
           List<Row> rows = new ArrayList<>();
-          for (Object[] cells : prediction.instances()) {
+          for (Object[] cells : prediction.scored()) {
             OptionalInt place = places.apply((String) cells[1]);
             if (place.isPresent()) {
               rows.add(new Row(place.getAsInt(), (Double) cells[2], (byte[]) cells[7]));

@@ -1,6 +1,5 @@
 package dev.pixeltally.jobs;
 
-import dev.pixeltally.config.Refusal;
 import dev.pixeltally.dataset.FailedSample;
 import dev.pixeltally.dataset.Listing;
 import dev.pixeltally.dataset.Sample;
@@ -14,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -41,13 +42,15 @@ record StoredMasksPass(
    * @param samples of the truth's own listing
    * @param places which of them an image of the run is, by the name that it has there
    * @param progress is told of images that are done
+   * @param notJudged is told how many masks are of which class that has no id, in the end
    */
   LocalScoring.Result<InstanceState> run(
       List<Sample> samples,
       Map<String, Integer> places,
       int threads,
       MetricRows rows,
-      LongConsumer progress)
+      LongConsumer progress,
+      Consumer<Map<String, Long>> notJudged)
       throws IOException {
     Chunk chunk = new Chunk(samples, threads, rows, progress);
     predictions.each(
@@ -58,6 +61,7 @@ record StoredMasksPass(
           }
         });
     chunk.flush();
+    notJudged.accept(chunk.others);
     return new LocalScoring.Result<>(chunk.state, chunk.images, chunk.failures);
   }
 
@@ -70,6 +74,7 @@ record StoredMasksPass(
     private final List<FailedSample> failures = new ArrayList<>();
     private InstanceState state = truth.protocol().empty();
     private long images;
+    private final Map<String, Long> others = new TreeMap<>();
     private Map<String, Prediction> held = new HashMap<>();
     private BitSet chosen = new BitSet();
     private long bytes;
@@ -82,15 +87,13 @@ record StoredMasksPass(
     }
 
     void add(int place, Prediction prediction) throws IOException {
-      if (prediction.png() != null) {
-        throw new Refusal(
-            "Cannot score the predictions of "
-                + prediction.imageId()
-                + ": the run stored label maps; a run of a network that gives masks is valid");
-      }
       chosen.set(place);
       held.put(samples.get(place).id(), prediction);
-      for (Object[] cells : prediction.instances()) {
+      for (Object[] cells : prediction.scored()) {
+        String name = (String) cells[1];
+        if (ids.apply(name).isEmpty()) {
+          others.merge(name, 1L, Long::sum);
+        }
         bytes += OF_AN_INSTANCE + (cells[7] == null ? 0 : ((byte[]) cells[7]).length);
       }
       if (bytes > mostBytes) {

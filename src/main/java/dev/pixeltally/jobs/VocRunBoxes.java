@@ -83,7 +83,7 @@ record VocRunBoxes(String run, RunPredictions predictions, Function<String, Opti
 
   private List<Row> rows(RunPredictions.Prediction prediction, Map<String, Long> others) {
     List<Row> rows = new ArrayList<>();
-    for (Object[] cells : prediction.instances()) {
+    for (Object[] cells : prediction.scored()) {
       OptionalInt place = places.apply((String) cells[1]);
       if (place.isEmpty()) {
         others.merge((String) cells[1], 1L, Long::sum);

@@ -1,5 +1,7 @@
 package dev.pixeltally.tables;
 
+import dev.pixeltally.config.Refusal;
+import dev.pixeltally.infer.PredictionKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +72,36 @@ public final class RunPredictions {
       String space,
       byte[] realMap,
       byte[] segmentMap,
-      List<Object[]> segments) {}
+      List<Object[]> segments) {
+
+    /** The kind of what is stored. */
+    public PredictionKind kind() {
+      if (png != null) {
+        return PredictionKind.LABEL_MAP;
+      }
+      if (realMap != null) {
+        return PredictionKind.REAL_MAP;
+      }
+      return segmentMap != null ? PredictionKind.SEGMENTS : PredictionKind.INSTANCES;
+    }
+
+    /**
+     * Its instances, to be scored.
+     *
+     * @throws Refusal where something else is stored: none found would be a false zero
+     */
+    public List<Object[]> scored() {
+      if (kind() != PredictionKind.INSTANCES) {
+        throw new Refusal(
+            "Cannot score the predictions of "
+                + imageId
+                + ": the run stored "
+                + kind().plural()
+                + "; a run of a network that gives instances is valid");
+      }
+      return instances;
+    }
+  }
 
   /** What is done with each of them. */
   public interface Use {

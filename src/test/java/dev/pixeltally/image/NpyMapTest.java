@@ -38,10 +38,13 @@ class NpyMapTest {
 
   @Test
   void coloursAreCutAndRoundedToTheEvenNeighbour() throws Exception {
-    double[] values = {-1, 0.5, 1.5, 254.5, 255.5, Double.POSITIVE_INFINITY};
+    double[] values = {-1, 0.5, 1.5, 254.5, 255.5, 1e300};
     byte[] rgb = new RealMap(2, 1, 3, values).toPicture().rgb();
     assertThat(rgb).containsExactly(0, 0, 2, 254, 255, 255);
     assertThatThrownBy(() -> new RealMap(1, 1, 3, new double[] {0, Double.NaN, 0}).toPicture())
         .hasMessageContaining("column 0, row 0 is NaN");
+    double[] endless = {0, 0, 0, Double.POSITIVE_INFINITY, 0, 0};
+    assertThatThrownBy(() -> new RealMap(2, 1, 3, endless).toPicture())
+        .hasMessageContaining("column 1, row 0 is Infinity");
   }
 }

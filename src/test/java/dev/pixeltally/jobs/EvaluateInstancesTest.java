@@ -184,7 +184,8 @@ class EvaluateInstancesTest {
     StoredMasksPass pass =
         new StoredMasksPass(scoring.truth(), RunPredictions.of(stored), scoring::idOf, 0);
     try (MetricRows rows = MetricRows.of(null, NAME)) {
-      LocalScoring.Result<InstanceState> result = pass.run(samples, places, 2, rows, done -> {});
+      LocalScoring.Result<InstanceState> result =
+          pass.run(samples, places, 2, rows, done -> {}, others -> assertThat(others).isNotEmpty());
       assertThat(result.images()).isEqualTo(Trial.IMAGES);
       assertThat(result.state().result()).isEqualTo(run.metrics());
     }
