@@ -32,7 +32,9 @@ final class Inflate {
   private static final int PADDING = 48;
 
   /** From so many bytes on one call copies faster than a loop. */
-  private static final int LONG_MATCH = 24;
+  private static final int LONG_MATCH = 48;
+
+  private static final long REPEAT = 0x0101010101010101L;
 
   private enum Phase {
     BETWEEN,
@@ -312,23 +314,22 @@ final class Inflate {
   }
 
   /**
-   * What is long at once, each copy as long as all before it where it meets itself; what is short
-   * eight bytes at a time, up to seven too many.
+   * Eight bytes at a time, up to seven too many; a long one, that does not meet itself, at once.
    */
   private static void match(byte[] dst, int from, int at, int to) {
-    if (to - at >= LONG_MATCH) {
-      for (int o = at; o < to; ) {
-        int part = Math.min(o - from, to - o);
-        System.arraycopy(dst, from, dst, o, part);
-        o += part;
-      }
-    } else if (at - from >= 8) {
-      int distance = at - from;
+    int distance = at - from;
+    if (to - at >= LONG_MATCH && distance >= to - at) {
+      System.arraycopy(dst, from, dst, at, to - at);
+    } else if (distance >= 8) {
       for (int o = at; o < to; o += 8) {
         LONGS.set(dst, o, (long) LONGS.get(dst, o - distance));
       }
+    } else if (distance == 1) {
+      long run = (dst[from] & 0xff) * REPEAT;
+      for (int o = at; o < to; o += 8) {
+        LONGS.set(dst, o, run);
+      }
     } else {
-      int distance = at - from;
       for (int o = at; o < to; o++) {
         dst[o] = dst[o - distance];
       }
